@@ -81,7 +81,8 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// What cannot be read at all, or is no manifest of the election, may be the page of a hotel's network; what can be
-    /// read and does not fit is a lie.
+    /// read and does not fit is a lie. The errors are of many types, and some come from a board or the platform: they
+    /// have nothing in common but the text of their codes.
     fn of_code(code: &str) -> Kind {
         match code {
             code if is_contradiction(code) => Kind::ServerLies,

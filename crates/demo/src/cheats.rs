@@ -3,7 +3,7 @@
 use rand::rngs::OsRng;
 use tupyo_circuits::{TrackingCode, Witness};
 use tupyo_client::{Board, ClientError};
-use tupyo_election::{Ballot, Entry, SignedBallot, Voting, seal, sign};
+use tupyo_election::{Ballot, Entry, RefusalCode, SignedBallot, Voting, seal, sign};
 use tupyo_group::{Scalar, SecretScalar};
 use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, VotingSession};
@@ -18,7 +18,7 @@ pub struct Cheat {
     /// What is posted.
     pub entry: Entry,
     /// The code that it must be refused with.
-    pub expected: &'static str,
+    pub expected: RefusalCode,
 }
 
 /// What became of an attempt.
@@ -26,7 +26,7 @@ pub struct CheatOutcome {
     /// What was tried.
     pub what: [&'static str; 2],
     /// The code that it must be refused with.
-    pub expected: &'static str,
+    pub expected: RefusalCode,
     /// The code that it was refused with; nothing if it was accepted.
     pub code: Option<String>,
     /// The board's words.
@@ -36,7 +36,7 @@ pub struct CheatOutcome {
 impl CheatOutcome {
     /// Whether it was refused for the right reason.
     pub fn is_refused(&self) -> bool {
-        self.code.as_deref() == Some(self.expected)
+        self.code.as_deref() == Some(self.expected.text())
     }
 }
 
@@ -65,7 +65,11 @@ pub fn cheats(cast: &mut Cast<'_>, choices: &Choices, other_style: u16) -> Resul
     if let Some((ballot, key)) = cast.challenged.take() {
         let code = ballot.tracking_code(cast.cheater.check().context());
         let entry = sign(ballot, code, key, &mut OsRng);
-        attempts.push(Cheat { what: texts::BALLOT_WAS_CHALLENGED_BEFORE, entry, expected: "challenged-ballot" });
+        attempts.push(Cheat {
+            what: texts::BALLOT_WAS_CHALLENGED_BEFORE,
+            entry,
+            expected: RefusalCode::ChallengedBallot,
+        });
     }
     Ok(attempts)
 }
@@ -83,7 +87,7 @@ pub fn attempt(board: &Board, cheat: Cheat) -> Result<CheatOutcome, DemoError> {
 /// A ballot made after voting has ended.
 pub fn after_close(cheater: &VotingSession, choices: &Choices) -> Result<Cheat, DemoError> {
     let entry = honest(cheater, choices)?;
-    Ok(Cheat { what: texts::BALLOT_AFTER_CLOSE, entry, expected: "closed" })
+    Ok(Cheat { what: texts::BALLOT_AFTER_CLOSE, entry, expected: RefusalCode::Closed })
 }
 
 fn copied(cast: &Cast<'_>) -> Cheat {
@@ -92,7 +96,7 @@ fn copied(cast: &Cast<'_>) -> Cheat {
     Cheat {
         what: texts::COPY_ANOTHER_VOTER_BALLOT,
         entry: sign(ballot, code, cast.cheater.key(), &mut OsRng),
-        expected: "proof-invalid",
+        expected: RefusalCode::ProofInvalid,
     }
 }
 
@@ -103,7 +107,7 @@ fn unregistered(cast: &Cast<'_>, choices: &Choices) -> Result<Cheat, DemoError> 
     Ok(Cheat {
         what: texts::BALLOT_UNDER_UNREGISTERED_KEY,
         entry: sign(signed.ballot, code, &stranger, &mut OsRng),
-        expected: "signature-invalid",
+        expected: RefusalCode::SignatureInvalid,
     })
 }
 
@@ -112,7 +116,7 @@ fn out_of_chain(cast: &mut Cast<'_>, choices: &Choices) -> Result<Cheat, DemoErr
     cast.voter.set_last(None);
     let entry = honest(cast.voter, choices);
     cast.voter.set_last(last);
-    Ok(Cheat { what: texts::SECOND_VALID_BALLOT_OUT, entry: entry?, expected: "out-of-chain" })
+    Ok(Cheat { what: texts::SECOND_VALID_BALLOT_OUT, entry: entry?, expected: RefusalCode::OutOfChain })
 }
 
 /// `first` votes for the first candidate and `second` for the second one: they add up to 1 or are none of a voter's
@@ -130,7 +134,7 @@ fn of_numbers(cast: &Cast<'_>, what: [&'static str; 2], first: i64, second: i64)
     let voting = Voting { voter: session.voter(), previous: None, documents };
     let ballot = seal(session.check(), voting, &witness, &mut OsRng)?;
     let code: TrackingCode = ballot.tracking_code(session.check().context());
-    Ok(Cheat { what, entry: sign(ballot, code, session.key(), &mut OsRng), expected: "proof-invalid" })
+    Ok(Cheat { what, entry: sign(ballot, code, session.key(), &mut OsRng), expected: RefusalCode::ProofInvalid })
 }
 
 fn other_district(cast: &Cast<'_>, choices: &Choices, other_style: u16) -> Result<Cheat, DemoError> {
@@ -140,7 +144,7 @@ fn other_district(cast: &Cast<'_>, choices: &Choices, other_style: u16) -> Resul
     Ok(Cheat {
         what: texts::BALLOT_FOR_ANOTHER_DISTRICT,
         entry: sign(ballot, code, cast.cheater.key(), &mut OsRng),
-        expected: "wrong-style",
+        expected: RefusalCode::WrongStyle,
     })
 }
 

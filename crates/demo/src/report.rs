@@ -84,7 +84,7 @@ impl DemoReport {
         };
         let cheat = |outcome: &CheatOutcome| {
             let CheatOutcome { what, expected, code, .. } = outcome;
-            json!({"what": what[0], "expected": expected, "code": code})
+            json!({"what": what[0], "expected": expected.text(), "code": code})
         };
         let seconds: serde_json::Map<_, _> =
             self.seconds.iter().map(|(phase, seconds)| ((*phase).to_owned(), json!(seconds))).collect();

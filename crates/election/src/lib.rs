@@ -91,7 +91,7 @@ pub use outcome::{Order, PairwiseMatrix, Ranked};
 pub use page::{PageAsset, PageEntry, PageHeader, PageManifest, PageRule};
 pub use phase::Phase;
 pub use possession::{Holder, RegistrationScope};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, RefusalCode};
 pub use registered::{Correction, LineChange, RegisteredVoter, RegistrationSummary};
 pub use registration_roll::RegistrationRoll;
 pub use restart::{CeremonyEnd, Restart};

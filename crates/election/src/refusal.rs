@@ -6,6 +6,8 @@ use crate::{Author, ManifestError, PageRule, Phase, RollRule};
 
 mod code;
 
+pub use code::RefusalCode;
+
 /// Why an entry is not legal where it stands. Codes are stable (docs/protocol/admission.md).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {

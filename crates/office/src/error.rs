@@ -2,7 +2,7 @@
 
 use std::io;
 
-use tupyo_election::{ManifestError, Phase, Refusal, SayingError, SigningFault};
+use tupyo_election::{ManifestError, Phase, Refusal, RefusalCode, RollRule, SayingError, SigningFault};
 use tupyo_merkle::CheckpointError;
 use tupyo_threshold::SecretsError;
 use tupyo_verify::RecordError;
@@ -212,13 +212,13 @@ impl OfficeError {
             OfficeError::OtherStands => "other-stands",
             OfficeError::KeyReplaced => "key-replaced",
             OfficeError::CloseStands { .. } => "close-stands",
-            OfficeError::Phase { .. } => "wrong-phase",
+            OfficeError::Phase { .. } => RefusalCode::WrongPhase.text(),
             OfficeError::Document(refusal) => refusal.code(),
             OfficeError::Signer(fault) => fault.code,
-            OfficeError::RollWeight { .. } => "roll-weight",
+            OfficeError::RollWeight { .. } => RollRule::Weight.code(),
             OfficeError::RollDiffers { .. } => "roll-differs",
             OfficeError::Tally(_) => "tally",
-            OfficeError::NotEnoughShares => "not-enough-shares",
+            OfficeError::NotEnoughShares => RefusalCode::NotEnoughShares.text(),
             OfficeError::Secrets(error) => error.code(),
             OfficeError::Store(_) => "file",
             OfficeError::NoShare => "no-share",
@@ -235,7 +235,7 @@ impl OfficeError {
             OfficeError::ClosesEarly { .. } => "closes-early",
             OfficeError::UnknownDocument => "unknown-own-document",
             OfficeError::OpeningOnly => "opening-only",
-            OfficeError::AwaitsAgreements { .. } => "not-enough-agreements",
+            OfficeError::AwaitsAgreements { .. } => RefusalCode::NotEnoughAgreements.text(),
         }
     }
 }

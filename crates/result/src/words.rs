@@ -33,7 +33,7 @@ impl Words {
         self.say(if verified { catalogue::VERIFIED } else { catalogue::OF_LEDGER })
     }
 
-    /// Why a district stays sealed.
+    /// Why a district stays sealed, by the code in the report.
     pub(crate) fn reason(&self, code: &'static str) -> &'static str {
         self.say(match code {
             "floor" => catalogue::SEALED_FLOOR,

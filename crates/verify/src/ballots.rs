@@ -9,7 +9,7 @@ use crate::facts::Facts;
 use crate::finding::About;
 use crate::reading::read_same;
 use crate::source::{Pending, Source};
-use crate::{CheckId, Finding, Progress, Record, RecordError, Stage, disputed};
+use crate::{CheckId, Finding, FindingCode, Progress, Record, RecordError, Stage, disputed};
 
 mod batches;
 
@@ -147,7 +147,7 @@ fn compare_counted(facts: &mut Facts) {
     let expected = facts.state.counted().count() as u64;
     if facts.second.counted != expected {
         let message = format!("{} of {expected} counted ballots were found", facts.second.counted);
-        facts.find_pending(CheckId::C9, "counted-missing", Pending::Changed, message);
+        facts.find_pending(CheckId::C9, FindingCode::CountedMissing, Pending::Changed, message);
     }
 }
 

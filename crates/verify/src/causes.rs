@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use tupyo_election::{AgreementTerms, Author, Document, DocumentDigest, DocumentPart, Entry, Phase};
-use tupyo_threshold::CeremonyTranscript;
+use tupyo_election::{
+    AgreementTerms, Author, Document, DocumentDigest, DocumentPart, Entry, Phase, RefusalCode as Code, RollRule,
+};
+use tupyo_threshold::{CeremonyError, CeremonyTranscript};
 
 use crate::kind::Kind;
 use crate::source::{Link, Pending, Source, Step};
@@ -46,7 +48,7 @@ struct RefusedEntries {
 #[derive(Clone, Copy)]
 pub(crate) struct RefusedEntry<'a> {
     pub entry: Option<&'a Entry>,
-    pub code: &'static str,
+    pub code: Code,
     /// Where it stands.
     pub place: Place,
     /// Whether somebody has signed it.
@@ -108,7 +110,7 @@ impl Causes {
             self.signed.add(refused, kind, link);
             self.waited.extend(link.waits().filter(|_| link.source.after.is_none()));
             if let Some(Entry::Document(part)) = refused.entry {
-                self.remember(link.cause.code, part);
+                self.remember(refused.code, part);
             }
         }
     }
@@ -119,9 +121,9 @@ impl Causes {
     }
 
     /// What trustees say of something else than the ledger's, to be compared with each other.
-    fn remember(&mut self, code: &str, part: &DocumentPart) {
+    fn remember(&mut self, code: Code, part: &DocumentPart) {
         let Author::Trustee(trustee) = part.author else { return };
-        if part.parts != 1 || !matches!(code, "transcript-mismatch" | "agreement-mismatch") {
+        if part.parts != 1 || !matches!(code, Code::Ceremony(CeremonyError::Transcript) | Code::AgreementMismatch) {
             return;
         }
         match borsh::from_slice(&part.bytes) {
@@ -137,18 +139,18 @@ impl Causes {
     }
 
     /// The step that must have been taken before an entry that comes too early.
-    fn waits(&self, code: &str, entry: Option<&Entry>, Place { phase, round }: Place) -> Option<Step> {
+    fn waits(&self, code: Code, entry: Option<&Entry>, Place { phase, round }: Place) -> Option<Step> {
         let kind = match entry {
             Some(Entry::Document(part)) => self.kind(part),
             _ => None,
         };
         match code {
-            "not-open" => ends(phase),
-            "not-enough-agreements" => Some(Step::Agreement),
-            "not-enough-shares" => Some(Step::Share),
-            "ceremony-round" => kind.filter(|kind| kind.round > round).map(|_| Step::Ceremony),
-            "wrong-phase" => ends(phase).filter(|_| kind.is_some_and(|kind| kind.phase > phase)),
-            "wrong-author" | "document-part" if phase == Phase::Manifest => {
+            Code::NotOpen => ends(phase),
+            Code::NotEnoughAgreements => Some(Step::Agreement),
+            Code::NotEnoughShares => Some(Step::Share),
+            Code::Ceremony(CeremonyError::Round) => kind.filter(|kind| kind.round > round).map(|_| Step::Ceremony),
+            Code::WrongPhase => ends(phase).filter(|_| kind.is_some_and(|kind| kind.phase > phase)),
+            Code::WrongAuthor | Code::DocumentPart if phase == Phase::Manifest => {
                 kind.filter(|kind| !kind.is(Step::Manifest)).map(|_| Step::Manifest)
             }
             _ => None,
@@ -156,28 +158,31 @@ impl Causes {
     }
 
     /// The steps on whose refusal this one may rest.
-    fn rests_on(&self, code: &str, entry: Option<&Entry>) -> &'static [Step] {
+    fn rests_on(&self, code: Code, entry: Option<&Entry>) -> &'static [Step] {
         let part = match entry {
             Some(Entry::Document(part)) => Some(part),
             _ => None,
         };
         match code {
-            "ceremony-number"
-            | "ceremony-excluded"
-            | "ceremony-consent"
-            | "ceremony-rounds"
-            | "transcript-mismatch"
-            | "confirmation-participants"
-            | "confirmation-joint" => &[Step::Ceremony],
-            "roll-gap" | "roll-seal" | "roll-replaces" | "countersignature-unknown" | "correction-key" => {
+            Code::Ceremony(
+                CeremonyError::Number
+                | CeremonyError::Excluded
+                | CeremonyError::Consent
+                | CeremonyError::Rounds
+                | CeremonyError::Transcript
+                | CeremonyError::Participants
+                | CeremonyError::Joint,
+            ) => &[Step::Ceremony],
+            Code::Roll(RollRule::Gap | RollRule::Seal | RollRule::Replaces | RollRule::Correction)
+            | Code::CountersignatureUnknown => &[Step::Lines],
+            Code::Roll(RollRule::Empty)
+                if part.and_then(|part| self.kind(part)).is_some_and(|kind| kind.is(Step::Seal)) =>
+            {
                 &[Step::Lines]
             }
-            "roll-empty" if part.and_then(|part| self.kind(part)).is_some_and(|kind| kind.is(Step::Seal)) => {
-                &[Step::Lines]
-            }
-            "documents-changed" => &[Step::Announcement],
-            "open-schedule" | "close-schedule" => &[Step::Schedule],
-            "wrong-tally" => &[Step::Ballot],
+            Code::DocumentsChanged => &[Step::Announcement],
+            Code::OpenSchedule | Code::CloseSchedule => &[Step::Schedule],
+            Code::WrongTally => &[Step::Ballot],
             _ => &[],
         }
     }
@@ -228,17 +233,17 @@ impl RefusedEntries {
     }
 
     /// What was refused before of the same author or voter, or of the same official's key.
-    fn before(&self, code: &str, entry: Option<&Entry>) -> Option<Link> {
+    fn before(&self, code: Code, entry: Option<&Entry>) -> Option<Link> {
         match (code, entry?) {
-            ("document-signature", Entry::Document(DocumentPart { author: Author::Official(official), .. })) => {
+            (Code::DocumentSignature, Entry::Document(DocumentPart { author: Author::Official(official), .. })) => {
                 self.keys.get(official).copied()
             }
-            ("document-part", Entry::Document(part)) => {
+            (Code::DocumentPart, Entry::Document(part)) => {
                 let (digest, link) = self.parts.get(&part.author)?;
                 (*digest == part.digest).then_some(*link)
             }
-            ("out-of-chain", Entry::Ballot(signed)) => self.voters.get(&signed.ballot.voter).copied(),
-            ("out-of-chain", Entry::Challenged(challenged)) => self.voters.get(&challenged.ballot.voter).copied(),
+            (Code::OutOfChain, Entry::Ballot(signed)) => self.voters.get(&signed.ballot.voter).copied(),
+            (Code::OutOfChain, Entry::Challenged(challenged)) => self.voters.get(&challenged.ballot.voter).copied(),
             _ => None,
         }
     }
@@ -265,12 +270,12 @@ fn ends(phase: Phase) -> Option<Step> {
 }
 
 /// What only is decided when everything is read.
-fn undecided(code: &str) -> Option<Pending> {
+fn undecided(code: Code) -> Option<Pending> {
     match code {
-        "transcript-mismatch" => Some(Pending::Course),
-        "agreement-mismatch" => Some(Pending::Terms),
+        Code::Ceremony(CeremonyError::Transcript) => Some(Pending::Course),
+        Code::AgreementMismatch => Some(Pending::Terms),
         // A tracking code is of its context, and so is what is counted.
-        "out-of-chain" | "wrong-tally" => Some(Pending::Context),
+        Code::OutOfChain | Code::WrongTally => Some(Pending::Context),
         _ => None,
     }
 }

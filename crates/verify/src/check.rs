@@ -1,7 +1,7 @@
 //! What a check is, and how much it has examined.
 
 use serde::Serialize;
-use tupyo_election::EntryKind;
+use tupyo_election::{EntryKind, RefusalCode};
 
 use crate::CheckId;
 use crate::facts::Facts;
@@ -13,8 +13,8 @@ pub(crate) struct Check {
     /// The statement that it confirms.
     pub title: &'static str,
     pub severity: Severity,
-    /// The refusals of entries that are findings of this check, by code.
-    pub refusals: &'static [&'static str],
+    /// The refusals of entries that are findings of this check.
+    pub refusals: &'static [RefusalCode],
     /// Without these it says nothing.
     pub needs: &'static [CheckId],
     pub count: fn(&Facts) -> Count,

@@ -1,7 +1,7 @@
 //! The checks, one file each: its number, its rule, the refusals it owns, what it rests on, and how much it has
 //! examined of what it expects.
 
-use tupyo_election::{Author, Entry, Phase, Refusal};
+use tupyo_election::{Author, Entry, Phase, Refusal, RefusalCode};
 
 use crate::CheckId;
 use crate::check::{Check, Severity};
@@ -196,11 +196,11 @@ pub(crate) fn owner(refusal: &Refusal, entry: Option<&Entry>) -> CheckId {
         Refusal::WrongUnits if by_trustee => CheckId::D8,
         // What must not be said before voting has ended.
         Refusal::WrongPhase { phase: Phase::Open } => CheckId::C4,
-        _ => claimant(refusal.code()).unwrap_or(CheckId::P7),
+        _ => claimant(refusal.kind()).unwrap_or(CheckId::P7),
     }
 }
 
-fn claimant(code: &str) -> Option<CheckId> {
+fn claimant(code: RefusalCode) -> Option<CheckId> {
     CHECKS.iter().find(|check| check.refusals.contains(&code)).map(|check| check.id)
 }
 

@@ -5,7 +5,7 @@ use tupyo_merkle::{Checkpoint, CheckpointError, Cosigned, Note, NoteError, Witne
 
 use crate::facts::Facts;
 use crate::source::{Pending, Source};
-use crate::{Anchors, CheckId};
+use crate::{Anchors, CheckId, FindingCode};
 
 /// Judges who has signed the checkpoint, when every announcement of another key has been read: the key of its size. If
 /// that has not, nothing else of the record is judged.
@@ -85,7 +85,7 @@ fn count(policy: &WitnessPolicy, cosigned: &[Cosigned<'_>], keys: &LedgerKeys, f
         policy.witnesses().iter().partition(|witness| keys.has_key(witness.public_bytes()));
     for witness in own {
         let message = format!("the key of {} is the ledger's, which cannot be its own witness", witness.name());
-        facts.find_file(CheckId::L6, "witness-key-ledger", None, message);
+        facts.find_file(CheckId::L6, FindingCode::WitnessKeyLedger.text(), None, message);
     }
     let found = others.iter().filter(|witness| cosigned.iter().any(|one| one.witness == **witness)).count();
     facts.witnesses.counted += found.min(policy.quorum()) as u64;
@@ -93,7 +93,7 @@ fn count(policy: &WitnessPolicy, cosigned: &[Cosigned<'_>], keys: &LedgerKeys, f
         let message =
             format!("{found} of {} witnesses have cosigned, {} are needed", policy.witnesses().len(), policy.quorum());
         let source = Source::pending(Pending::Witnesses);
-        facts.find_sourced(CheckId::L6, "quorum-missing", Some("checkpoint"), source, message);
+        facts.find_sourced(CheckId::L6, FindingCode::QuorumMissing.text(), Some("checkpoint"), source, message);
     }
 }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use crate::facts::Facts;
 use crate::missing::trustee_id;
 use crate::source::{Pending, Source};
-use crate::{CheckId, Finding};
+use crate::{CheckId, Finding, FindingCode};
 
 /// Trustees who confirm one other course of the ceremony. If a message was refused, that is to blame.
 pub(crate) fn find_course(facts: &mut Facts) {
     for trustees in several(&facts.causes.courses) {
         let who = names(facts, &trustees);
         let message = format!("{who} confirm one course of the key ceremony, the ledger shows another one");
-        add(facts, CheckId::K9, "ceremony-disputed", message);
+        add(facts, CheckId::K9, FindingCode::CeremonyDisputed, message);
     }
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn find_terms(facts: &mut Facts) -> bool {
     for trustees in &disputed {
         let who = names(facts, trustees);
         let message = format!("{who} agree to one closed ledger and tally, the ledger shows another one");
-        add(facts, CheckId::D4, "agreement-disputed", message);
+        add(facts, CheckId::D4, FindingCode::AgreementDisputed, message);
     }
     !disputed.is_empty()
 }
@@ -39,7 +39,7 @@ pub(crate) fn find_context(facts: &mut Facts) {
             "the ballots of {refused} of {voters} voters are not valid under this manifest, joint key and roll: they \
              were made under others"
         );
-        add(facts, CheckId::R13, "context-disputed", message);
+        add(facts, CheckId::R13, FindingCode::ContextDisputed, message);
     }
 }
 
@@ -61,6 +61,6 @@ fn names(facts: &Facts, trustees: &[u16]) -> String {
     names.join(", ")
 }
 
-fn add(facts: &mut Facts, check: CheckId, code: &'static str, message: String) {
-    facts.find(check, Finding::of_record(code, message), Source::default());
+fn add(facts: &mut Facts, check: CheckId, code: FindingCode, message: String) {
+    facts.find(check, Finding::of_record(code.text(), message), Source::default());
 }

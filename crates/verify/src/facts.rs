@@ -9,7 +9,7 @@ use crate::causes::Causes;
 use crate::findings::Findings;
 use crate::roots::Roots;
 use crate::source::{Pending, Source};
-use crate::{Anchors, CheckId, Finding, LedgerSlices, Oddity};
+use crate::{Anchors, CheckId, Finding, FindingCode, LedgerSlices, Oddity};
 
 /// What the two readings have established. Checks judge by it alone.
 pub(crate) struct Facts {
@@ -195,8 +195,8 @@ impl Facts {
     }
 
     /// Adds a finding about the whole record that may turn out to be a consequence.
-    pub fn find_pending(&mut self, check: CheckId, code: &'static str, pending: Pending, message: String) {
-        self.find_sourced(check, code, None, Source::pending(pending), message);
+    pub fn find_pending(&mut self, check: CheckId, code: FindingCode, pending: Pending, message: String) {
+        self.find_sourced(check, code.text(), None, Source::pending(pending), message);
     }
 
     /// Adds something that no record has.

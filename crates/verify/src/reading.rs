@@ -8,7 +8,7 @@ use tupyo_merkle::{
 
 use crate::facts::Facts;
 use crate::source::{Pending, Source};
-use crate::{Anchors, Bounds, CheckId, Progress, Record, RecordError, Stage, cosigned};
+use crate::{Anchors, Bounds, CheckId, FindingCode, Progress, Record, RecordError, Stage, cosigned};
 
 mod first;
 
@@ -57,14 +57,14 @@ fn list(record: &dyn Record, facts: &mut Facts) -> Result<(), RecordError> {
         if path == CHECKPOINT || path.parse().is_ok_and(|tile| belongs(&tile, facts.size())) {
             facts.belonging += 1;
         } else {
-            facts.find_file(CheckId::L5, "foreign-file", Some(path), "the record has no such file");
+            facts.find_file(CheckId::L5, FindingCode::ForeignFile.text(), Some(path), "the record has no such file");
         }
     }
     listing.oddities.sort_by(|a, b| (a.path(), a.code()).cmp(&(b.path(), b.code())));
     listing.oddities.iter().for_each(|oddity| facts.find_oddity(CheckId::L5, oddity));
     if facts.belonging < expected && !listing.is_given_up() {
         let message = format!("{} of {expected} files are there", facts.belonging);
-        facts.find_pending(CheckId::L5, "file-missing", Pending::Listed, message);
+        facts.find_pending(CheckId::L5, FindingCode::FileMissing, Pending::Listed, message);
     }
     Ok(())
 }
@@ -123,7 +123,12 @@ pub(crate) fn read_same(
     if before == Some(&leaf_hash(&bytes)) {
         return Ok(Some(bytes));
     }
-    facts.find_file(CheckId::X2, "record-changed", Some(&name), "the file changed while it was verified");
+    facts.find_file(
+        CheckId::X2,
+        FindingCode::RecordChanged.text(),
+        Some(&name),
+        "the file changed while it was verified",
+    );
     Ok(None)
 }
 
@@ -157,7 +162,13 @@ fn compare_tiles(record: &dyn Record, tiles: Vec<(TilePath, Vec<u8>)>, facts: &m
             Some(found) if found == computed => facts.tiles += 1,
             Some(_) => {
                 let message = "not the hashes of the entries";
-                facts.find_sourced(CheckId::L4, "tile-mismatch", Some(&name), Source::pending(Pending::Root), message);
+                facts.find_sourced(
+                    CheckId::L4,
+                    FindingCode::TileMismatch.text(),
+                    Some(&name),
+                    Source::pending(Pending::Root),
+                    message,
+                );
             }
             None => {}
         }
@@ -169,7 +180,7 @@ fn compare_root(root: Hash, facts: &mut Facts) {
     facts.root_matches = facts.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.root == root);
     if !facts.root_matches {
         let message = format!("the entries have the root {root}, not the checkpoint's");
-        facts.find_file(CheckId::L3, "root-mismatch", Some(CHECKPOINT), message);
+        facts.find_file(CheckId::L3, FindingCode::RootMismatch.text(), Some(CHECKPOINT), message);
     }
 }
 
@@ -237,7 +248,7 @@ fn fetch(
             facts.files_read += 1;
             return Ok(Some(bytes));
         }
-        Ok(None) => facts.find_file(check, "file-missing", Some(path), "the file is not there"),
+        Ok(None) => facts.find_file(check, FindingCode::FileMissing.text(), Some(path), "the file is not there"),
         Err(RecordError::Odd(oddity)) => facts.find_oddity(check, &oddity),
         Err(error) => return Err(error),
     }

@@ -1,6 +1,6 @@
 //! Entries that the fold or the second reading refuses, as findings.
 
-use tupyo_election::{Author, ElectionManifest, Entry, Refusal};
+use tupyo_election::{Author, ElectionManifest, Entry, Refusal, RefusalCode};
 
 use crate::Finding;
 use crate::causes::{Place, RefusedEntry};
@@ -12,10 +12,10 @@ use crate::source::{Link, Pending, Source};
 impl Facts {
     /// Adds an entry that the fold refuses, to the check that owns the refusal. One that does not decode is none.
     pub fn find_refusal(&mut self, index: u64, refusal: &Refusal, entry: Option<&Entry>) {
-        let (check, code) = (owner(refusal, entry), refusal.code());
+        let (check, code) = (owner(refusal, entry), refusal.kind());
         let refused = RefusedEntry { entry, code, place: self.place(), signed: self.is_signed(code, entry) };
         let source = self.causes.source(refused);
-        let cause = Cause { check, code, entry: Some(index) };
+        let cause = Cause { check, code: code.text(), entry: Some(index) };
         self.causes.refuse(refused, Link { cause, source });
         self.find(check, self.finding_of(index, refusal, entry), source);
     }
@@ -32,16 +32,18 @@ impl Facts {
     }
 
     /// Whether somebody has signed a refused entry: what nobody has signed is no cause of what somebody has.
-    fn is_signed(&mut self, code: &str, entry: Option<&Entry>) -> bool {
+    fn is_signed(&mut self, code: RefusalCode, entry: Option<&Entry>) -> bool {
         if self.state.manifest().is_none() {
             // Nobody's key is known yet.
             return true;
         }
         let Some(entry) = entry else { return false };
         match (entry, code) {
-            (Entry::Document(_), "document-signature") => false,
+            (Entry::Document(_), RefusalCode::DocumentSignature) => false,
             // What may be refused before its signature is verified.
-            (Entry::Document(_), "document-part" | "wrong-author" | "wrong-phase") => self.state.is_signed(entry),
+            (Entry::Document(_), RefusalCode::DocumentPart | RefusalCode::WrongAuthor | RefusalCode::WrongPhase) => {
+                self.state.is_signed(entry)
+            }
             (Entry::Document(_), _) => true,
             (Entry::Ballot(_) | Entry::Challenged(_), _) => {
                 self.causes.is_among_first_votes() && self.state.is_signed(entry)

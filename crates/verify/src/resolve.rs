@@ -5,7 +5,7 @@ use crate::finding::Cause;
 use crate::findings::Kept;
 use crate::source::{Link, Pending, Source, Step};
 use crate::steps::{refused, taken};
-use crate::{CheckId, Family, checks, disputed, missing};
+use crate::{CheckId, Family, FindingCode, checks, disputed, missing};
 
 /// Names what is missing and what is disputed, and marks every finding that is a consequence.
 pub(crate) fn resolve(facts: &mut Facts) {
@@ -76,12 +76,14 @@ fn target(facts: &Facts, pending: Pending, entry: Option<u64>, file: Option<&str
         Pending::Bundles => first(facts, L2),
         Pending::Files => [L2, L4, L5].into_iter().find_map(|check| first(facts, check)),
         Pending::Listed => [L2, L4].into_iter().find_map(|check| {
+            // Tiles that were read and are wrong: the codes of `tupyo_merkle::TileError`, and `tile-mismatch`.
             let unread = |kept: &&Kept| !kept.finding.code.starts_with("tile-");
             facts.findings.of(check).iter().find(unread).map(|kept| kept.named(check))
         }),
         Pending::Root => first(facts, L3),
         Pending::Witnesses => {
-            let own = facts.findings.of(L6).iter().find(|kept| kept.finding.code == "witness-key-ledger");
+            let own =
+                facts.findings.of(L6).iter().find(|kept| kept.finding.code == FindingCode::WitnessKeyLedger.text());
             own.map(|kept| kept.named(L6))
         }
         Pending::Changed => first(facts, X2),
@@ -96,7 +98,7 @@ fn untaken(facts: &Facts, step: Step) -> Option<Cause> {
     let refused = refused(facts, step).map(|link| root_of(facts, link));
     refused.or_else(|| {
         missing::CODES.iter().find_map(|(of, check, code)| {
-            let is_it = |kept: &&Kept| *of == step && kept.finding.code == *code;
+            let is_it = |kept: &&Kept| *of == step && kept.finding.code == code.text();
             facts.findings.of(*check).iter().find(is_it).map(|kept| kept.named(*check))
         })
     })

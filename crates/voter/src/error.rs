@@ -1,7 +1,7 @@
 //! Why a voter's device does not go on.
 
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{ElectionIdError, Refusal, SigningFault};
+use tupyo_election::{ElectionIdError, Refusal, RefusalCode, SigningFault};
 use tupyo_fate::FateError;
 use tupyo_merkle::{CheckpointError, ReceiptError, TileError};
 
@@ -138,8 +138,8 @@ impl VoterError {
             VoterError::Unconfirmed => "unconfirmed",
             VoterError::AwaitsWitnesses { .. } => "awaits-witnesses",
             VoterError::Choices(error) => error.code(),
-            VoterError::NotOpen => "not-open",
-            VoterError::Closed => "closed",
+            VoterError::NotOpen => RefusalCode::NotOpen.text(),
+            VoterError::Closed => RefusalCode::Closed.text(),
             VoterError::NotOnRoll => "not-on-roll",
             VoterError::CardNeeded => "card-needed",
             VoterError::Card(fault) => fault.code,
@@ -169,10 +169,12 @@ impl From<FateError> for VoterError {
 
 /// Whether an error of a visit with this code may pass by itself: there is no answer, the board is busy, what came is
 /// not from a board (but, say, the login page of a hotel's network), or witnesses have not cosigned yet. Only after
-/// such an error is a ballot sent again; whatever else goes wrong is told first.
+/// such an error is a ballot sent again; whatever else goes wrong is told first. Apps and pages have only the text
+/// of an error's code.
 pub fn is_passing(code: &str) -> bool {
     match code {
-        "unreachable" | "awaits-witnesses" | "wrong-manifest" => true,
+        "unreachable" | "awaits-witnesses" => true,
+        code if code == RefusalCode::WrongManifest.text() => true,
         "light-not-there" | "light-busy" | "light-failed" | "light-unreadable" | "light-too-long" => true,
         "saved-malformed" | "evidence-malformed" => false,
         code => code.ends_with("-malformed"),

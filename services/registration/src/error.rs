@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tupyo_card_pkcs11::TokenError;
 use tupyo_client::ClientError;
-use tupyo_election::{ElectionId, ManifestError, Phase, Refusal, SayingError};
+use tupyo_election::{ElectionId, ManifestError, Phase, Refusal, RefusalCode, SayingError};
 use tupyo_http_origins::AllowedOriginsError;
 use tupyo_ledger::LedgerError;
 
@@ -206,7 +206,7 @@ impl RegistrarError {
             RegistrarError::NotCountersigned { .. } => "not-countersigned",
             RegistrarError::NotConfirmed => "not-confirmed",
             RegistrarError::Refused(refusal) => refusal.code(),
-            RegistrarError::WrongPhase { .. } => "wrong-phase",
+            RegistrarError::WrongPhase { .. } => RefusalCode::WrongPhase.text(),
             RegistrarError::Stands { .. } => "document-stands",
         }
     }

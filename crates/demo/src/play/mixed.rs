@@ -61,7 +61,7 @@ fn recount(manifest: &ElectionManifest, citizens: &[Citizen]) -> Result<Vec<u64>
     let mut sums = vec![0; manifest.output_labels(STYLE).unwrap_or_default().len()];
     for choice in citizens.iter().filter_map(|citizen| citizen.choice.as_ref()) {
         let values = Choices::of(STYLE, choice.clone()).expected_values(manifest)?;
-        let counts = manifest.counts(STYLE, &values).ok_or("the choices have not the style's values")?;
+        let counts = manifest.counts(STYLE, &values).ok_or("the choices do not have the style's values")?;
         sums.iter_mut().zip(counts).for_each(|(sum, (_, _, count))| *sum += count);
     }
     Ok(sums)

@@ -2,7 +2,9 @@
 //!
 //! A ballot or a challenge stands behind `Open` and before `Close`.
 //!
-//! Severity: result. Specified in docs/protocol/admission.md.
+//! Severity: result. Specified in docs/protocol/admission.md, "Ballots and challenges".
+
+use tupyo_election::RefusalCode;
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::B1,
     title: "Every ballot was cast while voting was open",
     severity: Severity::Result,
-    refusals: &["not-open", "closed"],
+    refusals: &[RefusalCode::NotOpen, RefusalCode::Closed],
     needs: &[CheckId::R8, CheckId::R9, CheckId::R10, CheckId::R12],
     count: |facts| Count::of_votes(facts, &[CheckId::B1]),
 };

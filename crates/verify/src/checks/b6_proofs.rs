@@ -1,8 +1,10 @@
 //! B6: Every ballot's proof is valid.
 //!
-//! The equations of the ballot's circuit hold.
+//! `xB + A − Σ fᵢPᵢ − z₁Q = O` and the four other equations of the proof, and those of its limbs if it has any.
 //!
-//! Severity: result. Specified in docs/protocol/ballot.md.
+//! Severity: result. Specified in docs/protocol/ballot.md, "Proof".
+
+use tupyo_election::RefusalCode;
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::B6,
     title: "Every ballot's proof is valid",
     severity: Severity::Result,
-    refusals: &["proof-invalid"],
+    refusals: &[RefusalCode::ProofInvalid],
     needs: &[CheckId::B1, CheckId::B2, CheckId::B3, CheckId::B4, CheckId::B5],
     count: |facts| Count::of(facts.second.proofs, facts.votes()),
 };

@@ -2,7 +2,9 @@
 //!
 //! The card on the voter's line has signed the tracking code.
 //!
-//! Severity: result. Specified in docs/protocol/admission.md.
+//! Severity: result. Specified in docs/protocol/admission.md, "Ballots and challenges".
+
+use tupyo_election::RefusalCode;
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -12,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::B9,
     title: "Every ballot bears the signature of its voter's card where the manifest demands it",
     severity: Severity::Result,
-    refusals: &["card-signature-invalid"],
+    refusals: &[RefusalCode::CardSignatureInvalid],
     needs: &[CheckId::B1, CheckId::B2, CheckId::B3, CheckId::B4, CheckId::B5],
     count,
 };

@@ -2,7 +2,9 @@
 //!
 //! The tracking code is that of no challenge before.
 //!
-//! Severity: result. Specified in docs/protocol/admission.md.
+//! Severity: result. Specified in docs/protocol/admission.md, "Ballots and challenges".
+
+use tupyo_election::RefusalCode;
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::C1,
     title: "No ballot was challenged before",
     severity: Severity::Result,
-    refusals: &["challenged-ballot"],
+    refusals: &[RefusalCode::ChallengedBallot],
     needs: &[
         CheckId::B1,
         CheckId::B2,

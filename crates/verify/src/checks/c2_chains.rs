@@ -2,7 +2,9 @@
 //!
 //! `previous` is the tracking code of the voter's last ballot.
 //!
-//! Severity: result. Specified in docs/protocol/admission.md.
+//! Severity: result. Specified in docs/protocol/admission.md, "Ballots and challenges".
+
+use tupyo_election::RefusalCode;
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::C2,
     title: "Every ballot continues its voter's chain",
     severity: Severity::Result,
-    refusals: &["out-of-chain"],
+    refusals: &[RefusalCode::OutOfChain],
     needs: &[
         CheckId::B1,
         CheckId::B2,

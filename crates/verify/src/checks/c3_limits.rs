@@ -2,7 +2,9 @@
 //!
 //! At most `limits.ballots` ballots and `limits.challenges` challenges of each voter.
 //!
-//! Severity: rules. Specified in docs/protocol/admission.md.
+//! Severity: rules. Specified in docs/protocol/admission.md, "Ballots and challenges".
+
+use tupyo_election::RefusalCode;
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::C3,
     title: "No voter has cast or challenged more ballots than allowed",
     severity: Severity::Rules,
-    refusals: &["too-many"],
+    refusals: &[RefusalCode::TooMany],
     needs: &[
         CheckId::B1,
         CheckId::B2,

@@ -2,9 +2,9 @@
 //!
 //! `Open` is among the first `size` entries, and all of them stand before `Close`.
 //!
-//! Severity: result. Specified in docs/protocol/admission.md.
+//! Severity: result. Specified in docs/protocol/admission.md, "Close".
 
-use tupyo_election::EntryKind;
+use tupyo_election::{EntryKind, RefusalCode};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::C5,
     title: "The closing covers the entries from the opening up to itself",
     severity: Severity::Result,
-    refusals: &["close-size"],
+    refusals: &[RefusalCode::CloseSize],
     needs: &[CheckId::P3, CheckId::R12],
     count: |facts| Count::of_kind(facts, EntryKind::Close, CheckId::C5),
 };

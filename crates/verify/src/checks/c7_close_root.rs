@@ -2,9 +2,9 @@
 //!
 //! `root` is that of the ledger's first `size` entries.
 //!
-//! Severity: result. Specified in docs/protocol/admission.md.
+//! Severity: result. Specified in docs/protocol/admission.md, "Close".
 
-use tupyo_election::EntryKind;
+use tupyo_election::{EntryKind, RefusalCode};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::C7,
     title: "The closing is of this ledger",
     severity: Severity::Result,
-    refusals: &["close-root"],
+    refusals: &[RefusalCode::CloseRoot],
     needs: &[CheckId::P3, CheckId::R12],
     count: |facts| Count::of_kind(facts, EntryKind::Close, CheckId::C7),
 };

@@ -2,7 +2,7 @@
 //!
 //! `Close` has taken effect.
 //!
-//! Severity: result. Specified in docs/protocol/verification.md.
+//! Severity: result. Specified in docs/protocol/verification.md, "What is counted".
 
 use tupyo_election::EntryKind;
 

@@ -2,7 +2,7 @@
 //!
 //! The second reading meets the last ballot of each voter.
 //!
-//! Severity: result. Specified in docs/protocol/verification.md.
+//! Severity: result. Specified in docs/protocol/verification.md, "Readings".
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};

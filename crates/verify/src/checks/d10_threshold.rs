@@ -2,7 +2,9 @@
 //!
 //! Shares of `t` trustees stand before the result. Who is missing is named.
 //!
-//! Severity: result. Specified in docs/protocol/decryption.md.
+//! Severity: result. Specified in docs/protocol/decryption.md, "Shares".
+
+use tupyo_election::RefusalCode;
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -12,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::D10,
     title: "Enough trustees have opened the tally",
     severity: Severity::Result,
-    refusals: &["not-enough-shares"],
+    refusals: &[RefusalCode::NotEnoughShares],
     needs: &[CheckId::D7, CheckId::D8, CheckId::D9],
     count,
 };

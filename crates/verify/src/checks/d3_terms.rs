@@ -2,9 +2,9 @@
 //!
 //! Ceremony, transcript, context, size, root and tally are the ledger's.
 //!
-//! Severity: result. Specified in docs/protocol/decryption.md.
+//! Severity: result. Specified in docs/protocol/decryption.md, "Agreement".
 
-use tupyo_election::EntryKind;
+use tupyo_election::{EntryKind, RefusalCode};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::D3,
     title: "Every trustee agrees to this closed ledger, key and tally",
     severity: Severity::Result,
-    refusals: &["agreement-mismatch"],
+    refusals: &[RefusalCode::AgreementMismatch],
     needs: &[CheckId::K14, CheckId::T1, CheckId::T2],
     count: |facts| Count::of_kind(facts, EntryKind::Agreement, CheckId::D3),
 };

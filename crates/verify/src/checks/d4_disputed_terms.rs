@@ -2,7 +2,7 @@
 //!
 //! No two trustees whose agreements D3 refuses have agreed to the same terms.
 //!
-//! Severity: result. Specified in docs/protocol/verification.md.
+//! Severity: result. Specified in docs/protocol/verification.md, "Causes and consequences".
 
 use tupyo_election::EntryKind;
 

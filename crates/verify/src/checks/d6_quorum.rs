@@ -2,7 +2,9 @@
 //!
 //! Agreements reach the quorum before the first share. Who is missing is named.
 //!
-//! Severity: result. Specified in docs/protocol/decryption.md.
+//! Severity: result. Specified in docs/protocol/decryption.md, "Agreement".
+
+use tupyo_election::RefusalCode;
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -12,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::D6,
     title: "A quorum of trustees has agreed, before any opened",
     severity: Severity::Result,
-    refusals: &["not-enough-agreements"],
+    refusals: &[RefusalCode::NotEnoughAgreements],
     needs: &[CheckId::D1, CheckId::D2, CheckId::D3, CheckId::D4, CheckId::D5],
     count,
 };

@@ -2,9 +2,9 @@
 //!
 //! One document of shares of each trustee.
 //!
-//! Severity: rules. Specified in docs/protocol/decryption.md.
+//! Severity: rules. Specified in docs/protocol/decryption.md, "Shares".
 
-use tupyo_election::EntryKind;
+use tupyo_election::{EntryKind, RefusalCode};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::D7,
     title: "No trustee opens twice",
     severity: Severity::Rules,
-    refusals: &["repeated-share"],
+    refusals: &[RefusalCode::RepeatedShare],
     needs: &[CheckId::K14, CheckId::D6],
     count: |facts| Count::of_kind(facts, EntryKind::DecryptionShare, CheckId::D7),
 };

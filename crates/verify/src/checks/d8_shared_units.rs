@@ -2,7 +2,7 @@
 //!
 //! The styles of the shares are those of the opened units, in order.
 //!
-//! Severity: result. Specified in docs/protocol/decryption.md.
+//! Severity: result. Specified in docs/protocol/decryption.md, "Shares".
 
 use tupyo_election::EntryKind;
 

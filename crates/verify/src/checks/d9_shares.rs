@@ -2,9 +2,9 @@
 //!
 //! `log_G V = log_{C₀} D` for each factor.
 //!
-//! Severity: result. Specified in docs/protocol/decryption.md.
+//! Severity: result. Specified in docs/protocol/decryption.md, "Shares".
 
-use tupyo_election::EntryKind;
+use tupyo_election::{EntryKind, RefusalCode};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::D9,
     title: "Every decryption share is valid",
     severity: Severity::Result,
-    refusals: &["decryption-share-invalid"],
+    refusals: &[RefusalCode::DecryptionShareInvalid],
     needs: &[CheckId::K14, CheckId::D6],
     count,
 };

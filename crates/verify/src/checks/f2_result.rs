@@ -2,9 +2,9 @@
 //!
 //! `vG = C − Σ λᵢDᵢ` for each value, over the first `t` shares.
 //!
-//! Severity: result. Specified in docs/protocol/decryption.md.
+//! Severity: result. Specified in docs/protocol/decryption.md, "Shares".
 
-use tupyo_election::EntryKind;
+use tupyo_election::{EntryKind, RefusalCode};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::F2,
     title: "The result is what the decryption shares open",
     severity: Severity::Result,
-    refusals: &["wrong-result"],
+    refusals: &[RefusalCode::WrongResult],
     needs: &[CheckId::F1],
     count,
 };

@@ -3,15 +3,15 @@
 //! The values of a contest add up to the weight of the counted ballots times what the values of one ballot add up to,
 //! by the table of "Checks".
 //!
-//! Severity: result. Specified in docs/protocol/verification.md.
+//! Severity: result. Specified in docs/protocol/verification.md, "Checks".
 
 use tupyo_election::{ElectionManifest, EntryKind, Output, UnitResult, UnitTally};
 
-use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 use crate::facts::Facts;
 use crate::finding::{About, Finding};
 use crate::source::{Pending, Source};
+use crate::{CheckId, FindingCode};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::F3,
@@ -43,7 +43,7 @@ pub(super) fn find(facts: &mut Facts) {
         let style = facts.state.manifest().and_then(|manifest| manifest.styles().get(usize::from(*style)));
         let style = style.map(|style| style.id.clone());
         let about = About { style, contest: Some(id.clone()), ..About::default() };
-        let finding = Finding { about, ..Finding::of_record("wrong-sum", message) };
+        let finding = Finding { about, ..Finding::of_record(FindingCode::WrongSum.text(), message) };
         facts.find(CheckId::F3, finding, Source::pending(Pending::Sums));
     }
 }

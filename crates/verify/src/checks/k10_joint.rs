@@ -4,6 +4,9 @@
 //!
 //! Severity: secrecy. Specified in docs/protocol/ceremony.md.
 
+use tupyo_election::RefusalCode;
+use tupyo_threshold::CeremonyError;
+
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 
@@ -11,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::K10,
     title: "Every confirmation names the ceremony's joint key",
     severity: Severity::Secrecy,
-    refusals: &["confirmation-joint"],
+    refusals: &[RefusalCode::Ceremony(CeremonyError::Joint)],
     needs: &[CheckId::P1, CheckId::P2],
     count: |facts| Count::of_ceremony(facts, CheckId::K10),
 };

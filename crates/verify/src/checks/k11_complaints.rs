@@ -4,6 +4,9 @@
 //!
 //! Severity: rules. Specified in docs/protocol/ceremony.md.
 
+use tupyo_election::RefusalCode;
+use tupyo_threshold::CeremonyError;
+
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 
@@ -11,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::K11,
     title: "Every complaint proves what it says",
     severity: Severity::Rules,
-    refusals: &["complaint-against", "complaint-invalid"],
+    refusals: &[RefusalCode::Ceremony(CeremonyError::Against), RefusalCode::Ceremony(CeremonyError::Complaint)],
     needs: &[CheckId::P1, CheckId::P2],
     count: |facts| Count::of_ceremony(facts, CheckId::K11),
 };

@@ -2,7 +2,7 @@
 //!
 //! Of four rounds there is a message of each participant. What is missing is named by its trustee.
 //!
-//! Severity: result. Specified in docs/protocol/verification.md.
+//! Severity: result. Specified in docs/protocol/verification.md, "What is counted".
 
 use tupyo_election::EntryKind;
 use tupyo_threshold::Round;

@@ -2,9 +2,9 @@
 //!
 //! `Hₗ` is the sum of the participants' constant terms, for each component.
 //!
-//! Severity: result. Specified in docs/protocol/ceremony.md.
+//! Severity: result. Specified in docs/protocol/ceremony.md, "Joint key".
 
-use tupyo_election::EntryKind;
+use tupyo_election::{EntryKind, RefusalCode};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::K14,
     title: "The joint key is posted, and it is the ceremony's",
     severity: Severity::Result,
-    refusals: &["wrong-joint-key"],
+    refusals: &[RefusalCode::WrongJointKey],
     needs: &[
         CheckId::K1,
         CheckId::K2,

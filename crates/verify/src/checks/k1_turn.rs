@@ -4,6 +4,9 @@
 //!
 //! Severity: rules. Specified in docs/protocol/ceremony.md.
 
+use tupyo_election::RefusalCode;
+use tupyo_threshold::CeremonyError;
+
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 
@@ -11,7 +14,13 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::K1,
     title: "Every message of a key ceremony is of its round, and from a participant who has not yet sent one",
     severity: Severity::Rules,
-    refusals: &["unknown-trustee", "ceremony-number", "ceremony-excluded", "ceremony-repeated", "ceremony-round"],
+    refusals: &[
+        RefusalCode::Ceremony(CeremonyError::Trustee),
+        RefusalCode::Ceremony(CeremonyError::Number),
+        RefusalCode::Ceremony(CeremonyError::Excluded),
+        RefusalCode::Ceremony(CeremonyError::Repeated),
+        RefusalCode::Ceremony(CeremonyError::Round),
+    ],
     needs: &[CheckId::P1, CheckId::P2],
     count: |facts| Count::of_ceremony(facts, CheckId::K1),
 };

@@ -4,6 +4,9 @@
 //!
 //! Severity: secrecy. Specified in docs/protocol/ceremony.md.
 
+use tupyo_election::RefusalCode;
+use tupyo_threshold::CeremonyError;
+
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 
@@ -11,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::K6,
     title: "Every reveal opens its commitment",
     severity: Severity::Secrecy,
-    refusals: &["reveal-mismatch"],
+    refusals: &[RefusalCode::Ceremony(CeremonyError::Reveal)],
     needs: &[CheckId::P1, CheckId::P2],
     count: |facts| Count::of_ceremony(facts, CheckId::K6),
 };

@@ -4,6 +4,9 @@
 //!
 //! Severity: secrecy. Specified in docs/protocol/ceremony.md.
 
+use tupyo_election::RefusalCode;
+use tupyo_threshold::CeremonyError;
+
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 
@@ -11,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::K7,
     title: "Every trustee has proved possession of what it contributes",
     severity: Severity::Secrecy,
-    refusals: &["possession-invalid"],
+    refusals: &[RefusalCode::Ceremony(CeremonyError::Possession)],
     needs: &[CheckId::P1, CheckId::P2],
     count: |facts| Count::of_ceremony(facts, CheckId::K7),
 };

@@ -5,6 +5,9 @@
 //!
 //! Severity: secrecy. Specified in docs/protocol/ceremony.md.
 
+use tupyo_election::RefusalCode;
+use tupyo_threshold::CeremonyError;
+
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 
@@ -12,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::K8,
     title: "Every confirmation is of this ceremony's course and participants",
     severity: Severity::Secrecy,
-    refusals: &["transcript-mismatch", "confirmation-participants"],
+    refusals: &[RefusalCode::Ceremony(CeremonyError::Transcript), RefusalCode::Ceremony(CeremonyError::Participants)],
     needs: &[CheckId::P1, CheckId::P2],
     count: |facts| Count::of_ceremony(facts, CheckId::K8),
 };

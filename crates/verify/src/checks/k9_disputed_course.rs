@@ -2,7 +2,7 @@
 //!
 //! No two trustees whose confirmations K8 refuses name the same transcript.
 //!
-//! Severity: secrecy. Specified in docs/protocol/verification.md.
+//! Severity: secrecy. Specified in docs/protocol/verification.md, "Causes and consequences".
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};

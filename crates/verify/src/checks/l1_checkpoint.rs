@@ -2,7 +2,7 @@
 //!
 //! The eight steps of "The checkpoint".
 //!
-//! Severity: result. Specified in docs/protocol/verification.md.
+//! Severity: result. Specified in docs/protocol/verification.md, "The checkpoint".
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};

@@ -2,7 +2,7 @@
 //!
 //! The bytes of a bundle are as many entries as its width says, and nothing behind them.
 //!
-//! Severity: result. Specified in docs/protocol/verification.md.
+//! Severity: result. Specified in docs/protocol/verification.md, "Readings".
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};

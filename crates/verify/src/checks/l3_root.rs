@@ -2,7 +2,7 @@
 //!
 //! The root of the RFC 6962 tree over the entries is the checkpoint's.
 //!
-//! Severity: result. Specified in docs/protocol/verification.md.
+//! Severity: result. Specified in docs/protocol/verification.md, "Readings".
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};

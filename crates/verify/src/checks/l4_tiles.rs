@@ -2,7 +2,7 @@
 //!
 //! A hash tile is the hashes of the subtrees below it, in order.
 //!
-//! Severity: rules. Specified in docs/protocol/verification.md.
+//! Severity: rules. Specified in docs/protocol/verification.md, "Readings".
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};

@@ -2,7 +2,7 @@
 //!
 //! The files of a size are `checkpoint`, the bundles and the hash tiles.
 //!
-//! Severity: rules. Specified in docs/protocol/verification.md.
+//! Severity: rules. Specified in docs/protocol/verification.md, "Files".
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};

@@ -3,7 +3,7 @@
 //! At least `quorum` of the witnesses of the manifest have cosigned, and of the auditor's. A key of the ledger never
 //! counts.
 //!
-//! Severity: result. Specified in docs/protocol/witness.md.
+//! Severity: result. Specified in docs/protocol/witness.md, "Quorum".
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};

@@ -2,7 +2,9 @@
 //!
 //! The new key signs the election and the key's number.
 //!
-//! Severity: result. Specified in docs/protocol/ledger.md.
+//! Severity: result. Specified in docs/protocol/ledger.md, "An election's ledger".
+
+use tupyo_election::RefusalCode;
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::P14,
     title: "Every new key of the ledger has signed that it takes the old one's place",
     severity: Severity::Result,
-    refusals: &["ledger-key-possession"],
+    refusals: &[RefusalCode::LedgerKeyPossession],
     needs: &[CheckId::P1, CheckId::P2],
     count: |facts| Count::of_parts(facts, CheckId::P14),
 };

@@ -2,7 +2,9 @@
 //!
 //! No `Cancelled` stands behind a quorum of agreements.
 //!
-//! Severity: rules. Specified in docs/protocol/admission.md.
+//! Severity: rules. Specified in docs/protocol/admission.md, "Cancelling".
+
+use tupyo_election::RefusalCode;
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::P15,
     title: "No election is cancelled after trustees have agreed to open it",
     severity: Severity::Rules,
-    refusals: &["agreed-already"],
+    refusals: &[RefusalCode::AgreedAlready],
     needs: &[CheckId::P1, CheckId::P2],
     count: |facts| Count::of_parts(facts, CheckId::P15),
 };

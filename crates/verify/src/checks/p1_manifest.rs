@@ -4,7 +4,7 @@
 //!
 //! Severity: result. Specified in docs/protocol/manifest.md.
 
-use tupyo_election::EntryKind;
+use tupyo_election::{EntryKind, RefusalCode};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::P1,
     title: "The manifest has the election's id",
     severity: Severity::Result,
-    refusals: &["wrong-manifest"],
+    refusals: &[RefusalCode::WrongManifest],
     needs: &[CheckId::L3],
     count: |facts| Count::once(facts, EntryKind::Manifest),
 };

@@ -4,6 +4,8 @@
 //!
 //! Severity: rules. Specified in docs/protocol/encoding.md.
 
+use tupyo_election::RefusalCode;
+
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::P2,
     title: "Every entry and every document is in its canonical encoding",
     severity: Severity::Rules,
-    refusals: &["entry-too-long", "malformed-entry"],
+    refusals: &[RefusalCode::TooLong, RefusalCode::Malformed],
     needs: &[CheckId::L3],
     count: |facts| Count::of(facts.entries - facts.found(CheckId::P2).min(facts.entries), facts.size()),
 };

@@ -4,7 +4,7 @@
 //!
 //! Severity: result. Specified in docs/protocol/manifest.md.
 
-use tupyo_election::EntryKind;
+use tupyo_election::{EntryKind, RefusalCode};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::P4,
     title: "The manifest keeps its rules",
     severity: Severity::Result,
-    refusals: &["manifest-refused"],
+    refusals: &[RefusalCode::Manifest],
     needs: &[CheckId::P1],
     count: |facts| Count::once(facts, EntryKind::Manifest),
 };

@@ -4,6 +4,8 @@
 //!
 //! Severity: result. Specified in docs/protocol/admission.md.
 
+use tupyo_election::RefusalCode;
+
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::P6,
     title: "Every document is by an author who may say it",
     severity: Severity::Result,
-    refusals: &["wrong-author"],
+    refusals: &[RefusalCode::WrongAuthor],
     needs: &[CheckId::P1, CheckId::P2],
     count: |facts| Count::of_parts(facts, CheckId::P6),
 };

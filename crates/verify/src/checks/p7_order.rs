@@ -4,6 +4,8 @@
 //!
 //! Severity: rules. Specified in docs/protocol/admission.md.
 
+use tupyo_election::RefusalCode;
+
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::P7,
     title: "Every document comes in its phase of the election",
     severity: Severity::Rules,
-    refusals: &["wrong-phase"],
+    refusals: &[RefusalCode::WrongPhase],
     needs: &[CheckId::P1, CheckId::P2],
     count: |facts| Count::of_parts(facts, CheckId::P7),
 };

@@ -2,7 +2,9 @@
 //!
 //! `opening < closing`; while voting is open, `opening` is that of the schedule before.
 //!
-//! Severity: rules. Specified in docs/protocol/admission.md.
+//! Severity: rules. Specified in docs/protocol/admission.md, "Schedules and notices".
+
+use tupyo_election::RefusalCode;
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::P8,
     title: "Every schedule opens before it closes, and none moves an opening that has passed",
     severity: Severity::Rules,
-    refusals: &["schedule-order"],
+    refusals: &[RefusalCode::ScheduleOrder],
     needs: &[CheckId::P1, CheckId::P2],
     count: |facts| Count::of_parts(facts, CheckId::P8),
 };

@@ -5,6 +5,8 @@
 //!
 //! Severity: rules. Specified in docs/protocol/admission.md and page.md.
 
+use tupyo_election::{PageRule, RefusalCode};
+
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 
@@ -12,7 +14,14 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::P9,
     title: "Every text and every entry of the page has a length and characters that are allowed",
     severity: Severity::Rules,
-    refusals: &["text", "page-size", "page-before", "page-address", "page-header", "page-asset"],
+    refusals: &[
+        RefusalCode::Text,
+        RefusalCode::Page(PageRule::Size),
+        RefusalCode::Page(PageRule::Before),
+        RefusalCode::Page(PageRule::Address),
+        RefusalCode::Page(PageRule::Header),
+        RefusalCode::Page(PageRule::Asset),
+    ],
     needs: &[CheckId::P1, CheckId::P2],
     count: |facts| Count::of_parts(facts, CheckId::P9),
 };

@@ -2,7 +2,9 @@
 //!
 //! A current line has the key, and another style or weight.
 //!
-//! Severity: rules. Specified in docs/protocol/admission.md.
+//! Severity: rules. Specified in docs/protocol/admission.md, "Registrations".
+
+use tupyo_election::{RefusalCode, RollRule};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::R10,
     title: "Every correction is of a line that stands, and changes it",
     severity: Severity::Rules,
-    refusals: &["correction-key"],
+    refusals: &[RefusalCode::Roll(RollRule::Correction)],
     needs: &[CheckId::P3],
     count: |facts| Count::of_registrations(facts, CheckId::R10),
 };

@@ -4,7 +4,7 @@
 //!
 //! Severity: result. Specified in docs/protocol/admission.md.
 
-use tupyo_election::EntryKind;
+use tupyo_election::{EntryKind, RefusalCode};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::R12,
     title: "Voting began with the context of this manifest, joint key and roll, under the last schedule",
     severity: Severity::Result,
-    refusals: &["wrong-context", "open-schedule"],
+    refusals: &[RefusalCode::WrongContext, RefusalCode::OpenSchedule],
     needs: &[CheckId::P3, CheckId::K14, CheckId::R11],
     count: |facts| Count::once(facts, EntryKind::Open),
 };

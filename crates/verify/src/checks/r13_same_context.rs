@@ -3,7 +3,7 @@
 //! Of the voters whose ballots the fold took, the ballots of no more than half are refused for proof or signature:
 //! what all of them rest on is the context, and it holds manifest, joint key and roll.
 //!
-//! Severity: result. Specified in docs/protocol/verification.md.
+//! Severity: result. Specified in docs/protocol/verification.md, "Causes and consequences".
 
 use tupyo_election::EntryKind;
 

@@ -2,7 +2,9 @@
 //!
 //! The first voter of a part continues the one before.
 //!
-//! Severity: result. Specified in docs/protocol/admission.md.
+//! Severity: result. Specified in docs/protocol/admission.md, "Roll".
+
+use tupyo_election::{RefusalCode, RollRule};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -12,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::R1,
     title: "The roll has voters and no gaps",
     severity: Severity::Result,
-    refusals: &["roll-empty", "roll-gap"],
+    refusals: &[RefusalCode::Roll(RollRule::Empty), RefusalCode::Roll(RollRule::Gap)],
     needs: &[CheckId::P3, CheckId::P5, CheckId::P6],
     count,
 };

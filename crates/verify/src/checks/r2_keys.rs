@@ -2,7 +2,9 @@
 //!
 //! Keys ascend strictly, none is the identity, and none has stood before.
 //!
-//! Severity: result. Specified in docs/protocol/admission.md.
+//! Severity: result. Specified in docs/protocol/admission.md, "Roll".
+
+use tupyo_election::{RefusalCode, RollRule};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -11,7 +13,11 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::R2,
     title: "Every voter on the roll has a key of their own",
     severity: Severity::Result,
-    refusals: &["roll-order", "roll-repeated", "roll-key"],
+    refusals: &[
+        RefusalCode::Roll(RollRule::Order),
+        RefusalCode::Roll(RollRule::Repeated),
+        RefusalCode::Roll(RollRule::Key),
+    ],
     needs: &[CheckId::R1],
     count: |facts| Count::of_voters(facts, CheckId::R2),
 };

@@ -2,7 +2,9 @@
 //!
 //! `style` is less than the number of styles.
 //!
-//! Severity: result. Specified in docs/protocol/admission.md.
+//! Severity: result. Specified in docs/protocol/admission.md, "Roll".
+
+use tupyo_election::{RefusalCode, RollRule};
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::R3,
     title: "Every voter on the roll has a style of the manifest",
     severity: Severity::Result,
-    refusals: &["roll-style"],
+    refusals: &[RefusalCode::Roll(RollRule::Style)],
     needs: &[CheckId::R1],
     count: |facts| Count::of_voters(facts, CheckId::R3),
 };

@@ -2,7 +2,9 @@
 //!
 //! What has given way, or has taken effect, never stands again.
 //!
-//! Severity: rules. Specified in docs/protocol/admission.md.
+//! Severity: rules. Specified in docs/protocol/admission.md, "Registrations".
+
+use tupyo_election::RefusalCode;
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};
@@ -11,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::R9,
     title: "No registrar repeats a document",
     severity: Severity::Rules,
-    refusals: &["repeated-document"],
+    refusals: &[RefusalCode::RepeatedDocument],
     needs: &[CheckId::P3],
     count: |facts| Count::of_registrations(facts, CheckId::R9),
 };

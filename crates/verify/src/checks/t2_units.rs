@@ -2,7 +2,7 @@
 //!
 //! `Σ w·C` over the counted ballots of each style, with their count and weight.
 //!
-//! Severity: result. Specified in docs/protocol/tally.md.
+//! Severity: result. Specified in docs/protocol/tally.md, "The sums".
 
 use tupyo_election::EntryKind;
 

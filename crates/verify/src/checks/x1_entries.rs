@@ -2,12 +2,12 @@
 //!
 //! Legal entries and refused ones together are the checkpoint's size.
 //!
-//! Severity: result. Specified in docs/protocol/verification.md.
+//! Severity: result. Specified in docs/protocol/verification.md, "What is counted".
 
-use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 use crate::facts::Facts;
 use crate::source::Pending;
+use crate::{CheckId, FindingCode};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::X1,
@@ -28,6 +28,6 @@ pub(super) fn find(facts: &mut Facts) {
     let Count { examined, expected } = count(facts);
     if facts.was_read() && examined != expected {
         let message = format!("{examined} of {expected} entries were examined");
-        facts.find_pending(CheckId::X1, "entries-unaccounted", Pending::Bundles, message);
+        facts.find_pending(CheckId::X1, FindingCode::EntriesUnaccounted, Pending::Bundles, message);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Each bundle has the hash that it had.
 //!
-//! Severity: result. Specified in docs/protocol/verification.md.
+//! Severity: result. Specified in docs/protocol/verification.md, "Readings".
 
 use crate::CheckId;
 use crate::check::{Check, Count, Severity};

@@ -2,12 +2,12 @@
 //!
 //! Every listed file was opened and read.
 //!
-//! Severity: rules. Specified in docs/protocol/verification.md.
+//! Severity: rules. Specified in docs/protocol/verification.md, "Files".
 
-use crate::CheckId;
 use crate::check::{Check, Count, Severity};
 use crate::facts::Facts;
 use crate::source::Pending;
+use crate::{CheckId, FindingCode};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::X3,
@@ -27,6 +27,6 @@ pub(super) fn find(facts: &mut Facts) {
     let Count { examined, expected } = count(facts);
     if facts.was_read() && examined != expected {
         let message = format!("{examined} of {expected} files were read");
-        facts.find_pending(CheckId::X3, "file-unread", Pending::Files, message);
+        facts.find_pending(CheckId::X3, FindingCode::FileUnread, Pending::Files, message);
     }
 }

@@ -8,7 +8,7 @@ use tupyo_merkle::{
 use super::{CHECKPOINT, fetch, longest_bundle};
 use crate::facts::Facts;
 use crate::source::{Pending, Source};
-use crate::{Anchors, CheckId, Record, RecordError, cosigned};
+use crate::{Anchors, CheckId, FindingCode, Record, RecordError, cosigned};
 
 /// Opens the checkpoint with the manifest of the first entries, as far as that says whose it is. Without a manifest
 /// nobody can have signed it; the rest is read all the same, so that whatever is wrong is named.
@@ -49,7 +49,12 @@ fn keys_of(
 ) -> Result<Option<LedgerKeys>, RecordError> {
     let width = size.min(u64::from(FULL_TILE_WIDTH)) as u16;
     let Ok(path) = TilePath::new(TileKind::Entries, 0, width) else {
-        facts.find_file(CheckId::L1, "ledger-manifest", None, "there are no entries, and so no manifest");
+        facts.find_file(
+            CheckId::L1,
+            FindingCode::LedgerManifest.text(),
+            None,
+            "there are no entries, and so no manifest",
+        );
         return Ok(None);
     };
     let name = path.to_string();
@@ -64,7 +69,13 @@ fn keys_of(
     };
     keys.map(Some).or_else(|reason| {
         let message = format!("the first entries are not the manifest of this election: {reason}");
-        facts.find_sourced(CheckId::L1, "ledger-manifest", Some(&name), Source::pending(Pending::Beginning), message);
+        facts.find_sourced(
+            CheckId::L1,
+            FindingCode::LedgerManifest.text(),
+            Some(&name),
+            Source::pending(Pending::Beginning),
+            message,
+        );
         Ok(None)
     })
 }

@@ -1,6 +1,7 @@
 //! What an entry file says, and what its author does next when it is refused.
 
-use tupyo_election::{Document, ElectionState, Phase};
+use tupyo_election::{Document, ElectionState, Phase, RefusalCode};
+use tupyo_threshold::CeremonyError;
 
 use crate::awaited::waited_for;
 use crate::catalogue::entries as texts;
@@ -54,54 +55,73 @@ pub fn advised(failure: Failure, state: &ElectionState, file: &EntryFile) -> Fai
     failure.advise([en, ko])
 }
 
+/// A failure's code is what a board has answered: the text of a refusal, or of the board itself.
 fn next(code: &str, state: &ElectionState, file: &EntryFile) -> Option<[String; 2]> {
     let said = file.said().unwrap_or_default();
     let [waiting_en, waiting_ko] = waited_for(state).map(|awaited| awaited.lines()).unwrap_or_default();
-    let advice = match code {
-        "ceremony-round" if said.iter().any(|(_, document)| round(document) > round_of(state)) => {
+    let refusal = RefusalCode::of(code);
+    let advice = match refusal {
+        Some(RefusalCode::Ceremony(CeremonyError::Round))
+            if said.iter().any(|(_, document)| round(document) > round_of(state)) =>
+        {
             texts::comes_too_early_keep(&[waiting_en, waiting_ko])
         }
-        "wrong-phase" if said.iter().any(|(_, document)| phase(document) > state.phase()) => {
+        Some(RefusalCode::WrongPhase) if said.iter().any(|(_, document)| phase(document) > state.phase()) => {
             texts::comes_too_early_keep(&[waiting_en, waiting_ko])
         }
-        "not-enough-agreements" => texts::keep_file_post_again(&[waiting_en, waiting_ko]),
-        _ => return fixed(code).map(|texts| texts.map(str::to_owned)),
+        Some(RefusalCode::NotEnoughAgreements) => texts::keep_file_post_again(&[waiting_en, waiting_ko]),
+        _ => return refusal.map_or_else(|| of_the_board(code), fixed).map(|texts| texts.map(str::to_owned)),
     };
     Some(advice)
 }
 
-fn fixed(code: &str) -> Option<[&'static str; 2]> {
+fn fixed(code: RefusalCode) -> Option<[&'static str; 2]> {
     Some(match code {
-        "ceremony-round" | "ceremony-repeated" | "repeated-agreement" | "repeated-share" | "wrong-phase" => {
+        RefusalCode::Ceremony(error) => of_the_ceremony(error),
+        RefusalCode::RepeatedAgreement | RefusalCode::RepeatedShare | RefusalCode::WrongPhase => {
             texts::STEP_OVER_ANOTHER_MESSAGE
         }
-        "ceremony-number" | "ceremony-consent" => texts::CEREMONY_ENDED_TRUSTEE_THROWS,
-        "ceremony-rounds"
-        | "transcript-mismatch"
-        | "confirmation-participants"
-        | "confirmation-joint"
-        | "reveal-mismatch"
-        | "agreement-mismatch"
-        | "agreement-signature" => texts::WAS_MADE_FROM_ANOTHER,
-        "ceremony-excluded" | "not-a-participant" => texts::TRUSTEE_EXCLUDED_FROM_KEY,
-        "ceremony-too-few" => texts::TOO_FEW_TRUSTEES_LEFT,
-        "document-signature" | "wrong-author" | "document-digest" | "document-part" | "malformed-entry" => {
-            texts::FILE_WAS_CHANGED_ON
-        }
-        "decryption-share-invalid"
-        | "wrong-units"
-        | "possession-invalid"
-        | "complaint-invalid"
-        | "complaint-against"
-        | "ceremony-lengths"
-        | "ceremony-identity"
-        | "agreement-key-invalid"
-        | "unknown-trustee" => texts::WHAT_PROVES_DOES_NOT,
-        "author-busy" | "unfinished-parts" | "queue-full" | "too-many-requests" | "stopping" => {
-            texts::KEEP_FILE_POST_AGAIN_SOME
-        }
+        RefusalCode::AgreementMismatch | RefusalCode::AgreementSignature => texts::WAS_MADE_FROM_ANOTHER,
+        RefusalCode::NotAParticipant => texts::TRUSTEE_EXCLUDED_FROM_KEY,
+        RefusalCode::CeremonyTooFew => texts::TOO_FEW_TRUSTEES_LEFT,
+        RefusalCode::DocumentSignature
+        | RefusalCode::WrongAuthor
+        | RefusalCode::DocumentDigest
+        | RefusalCode::DocumentPart
+        | RefusalCode::Malformed => texts::FILE_WAS_CHANGED_ON,
+        RefusalCode::DecryptionShareInvalid | RefusalCode::WrongUnits => texts::WHAT_PROVES_DOES_NOT,
         _ => return None,
     })
+}
+
+fn of_the_ceremony(error: CeremonyError) -> [&'static str; 2] {
+    match error {
+        CeremonyError::Round | CeremonyError::Repeated => texts::STEP_OVER_ANOTHER_MESSAGE,
+        CeremonyError::Number | CeremonyError::Consent => texts::CEREMONY_ENDED_TRUSTEE_THROWS,
+        CeremonyError::Rounds
+        | CeremonyError::Transcript
+        | CeremonyError::Participants
+        | CeremonyError::Joint
+        | CeremonyError::Reveal => texts::WAS_MADE_FROM_ANOTHER,
+        CeremonyError::Excluded => texts::TRUSTEE_EXCLUDED_FROM_KEY,
+        CeremonyError::Possession
+        | CeremonyError::Complaint
+        | CeremonyError::Against
+        | CeremonyError::Lengths
+        | CeremonyError::Identity
+        | CeremonyError::AgreementKey
+        | CeremonyError::Trustee => texts::WHAT_PROVES_DOES_NOT,
+    }
+}
+
+/// What a board answers that does not refuse the entry, but takes none now.
+fn of_the_board(code: &str) -> Option<[&'static str; 2]> {
+    match code {
+        "author-busy" | "unfinished-parts" | "queue-full" | "too-many-requests" | "stopping" => {
+            Some(texts::KEEP_FILE_POST_AGAIN_SOME)
+        }
+        _ => None,
+    }
 }
 
 /// The round of a message of the ceremony.
@@ -133,49 +153,31 @@ fn phase(document: &Document) -> Phase {
 mod tests {
     use super::*;
 
-    /// What a trustee's message can be refused with (docs/protocol/admission.md).
-    const CODES: [&str; 35] = [
-        "agreement-key-invalid",
-        "agreement-mismatch",
-        "agreement-signature",
-        "author-busy",
-        "ceremony-consent",
-        "ceremony-excluded",
-        "ceremony-identity",
-        "ceremony-lengths",
-        "ceremony-number",
-        "ceremony-repeated",
-        "ceremony-round",
-        "ceremony-rounds",
-        "ceremony-too-few",
-        "complaint-against",
-        "complaint-invalid",
-        "confirmation-joint",
-        "confirmation-participants",
-        "decryption-share-invalid",
-        "document-digest",
-        "document-part",
-        "document-signature",
-        "malformed-entry",
-        "not-a-participant",
-        "possession-invalid",
-        "queue-full",
-        "repeated-agreement",
-        "repeated-share",
-        "reveal-mismatch",
-        "stopping",
-        "transcript-mismatch",
-        "unfinished-parts",
-        "unknown-trustee",
-        "wrong-author",
-        "wrong-phase",
-        "wrong-units",
+    /// What a trustee's message can be refused with beside the ceremony's rules (docs/protocol/admission.md).
+    const CODES: [RefusalCode; 13] = [
+        RefusalCode::AgreementMismatch,
+        RefusalCode::AgreementSignature,
+        RefusalCode::CeremonyTooFew,
+        RefusalCode::DecryptionShareInvalid,
+        RefusalCode::DocumentDigest,
+        RefusalCode::DocumentPart,
+        RefusalCode::DocumentSignature,
+        RefusalCode::Malformed,
+        RefusalCode::NotAParticipant,
+        RefusalCode::RepeatedAgreement,
+        RefusalCode::RepeatedShare,
+        RefusalCode::WrongAuthor,
+        RefusalCode::WrongUnits,
     ];
 
     #[test]
     fn whatever_is_refused_says_what_to_do_next() {
         for code in CODES {
-            assert!(fixed(code).is_some(), "{code}");
+            assert!(fixed(code).is_some(), "{code:?}");
+        }
+        assert_eq!(fixed(RefusalCode::WrongPhase), fixed(RefusalCode::Ceremony(CeremonyError::Round)));
+        for code in ["author-busy", "unfinished-parts", "queue-full", "too-many-requests", "stopping"] {
+            assert!(of_the_board(code).is_some() && RefusalCode::of(code).is_none(), "{code}");
         }
     }
 }

@@ -3,9 +3,9 @@
 use std::thread;
 
 use tupyo_client::ClientError;
-use tupyo_election::Phase;
+use tupyo_election::{Phase, RefusalCode};
 use tupyo_office::{Actor, CeremonyStep, OfficeError, StepError};
-use tupyo_threshold::Round;
+use tupyo_threshold::{CeremonyError, Round};
 
 use super::waiting::{PATIENCE, PAUSE};
 use super::{Step, words};
@@ -15,9 +15,14 @@ use crate::failure::Failure;
 use crate::say::Answer;
 use crate::trustee_file::TrusteeFile;
 
-/// What the board refuses with when the ceremony has changed since it was looked at.
-const OVERTAKEN: [&str; 5] =
-    ["ceremony-number", "ceremony-round", "ceremony-repeated", "ceremony-excluded", "ceremony-too-few"];
+/// What the board refuses with when the ceremony has changed since it was looked at. It says so in text.
+const OVERTAKEN: [RefusalCode; 5] = [
+    RefusalCode::Ceremony(CeremonyError::Number),
+    RefusalCode::Ceremony(CeremonyError::Round),
+    RefusalCode::Ceremony(CeremonyError::Repeated),
+    RefusalCode::Ceremony(CeremonyError::Excluded),
+    RefusalCode::CeremonyTooFew,
+];
 
 #[derive(clap::Args)]
 pub struct Ceremony {
@@ -73,7 +78,7 @@ fn patient_step(
             *unanswered += 1;
             Ok((None, texts::waiting_for_them(&error)))
         }
-        Err(StepError::Board(error)) if OVERTAKEN.contains(&error.code()) => {
+        Err(StepError::Board(error)) if RefusalCode::of(error.code()).is_some_and(|code| OVERTAKEN.contains(&code)) => {
             Ok((None, texts::CEREMONY_GONE_ON_MEANWHILE.map(str::to_owned)))
         }
         other => {
