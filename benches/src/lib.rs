@@ -2,7 +2,7 @@
 //!
 //! | Module | Its duty |
 //! |---|---|
-//! | [`sections`] | what is measured: a list of [`Section`]s, each with its text and its function. A new one is a file there and a line in the list |
+//! | [`sections`] | what is measured: [`Section`]s, each a text and a function; a new one is a file there |
 //! | [`in_turns`] | how time is measured |
 //! | [`Memory`] | how memory is measured |
 //! | [`Row`] | one line of a table, and one object of the JSON |

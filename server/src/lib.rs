@@ -17,7 +17,9 @@
 //! | `Finality` | asks witnesses to cosign; what a quorum has cosigned is final |
 //! | `Light` | where documents are on a ledger, the lines of its roll and the counted ballots, for light followers |
 //! | `Published<F>` | what of a ledger is on stable storage and may be shown |
-//! | `Pipeline<F>` → `Turns` → `Verifiers<F>` → `Committer<F>` | cheap checks, fairly shared places, then signatures and proofs in batches, for all ledgers in turns, then the one writer of each ledger: threads, queues and disk around `tupyo_sequencer`, which decides |
+//! | `Pipeline<F>` → `Turns` → `Verifiers<F>` → | cheap checks, fairly shared places, then signatures and proofs in |
+//! | `Committer<F>` | batches, for all ledgers in turns, then the one writer of each ledger: threads, queues and disk |
+//! | | around `tupyo_sequencer`, which decides |
 //! | `Measured<S>` | a connection that gives one request at a time |
 //! | `Reads` | threads that read, behind those that take votes |
 //! | `PublicFiles` | full tiles and bundles as static files |

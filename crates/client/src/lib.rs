@@ -6,11 +6,12 @@
 //! | [`Board`] | the HTTP interface of `docs/http.md`, blocking; every checkpoint and receipt it returns is verified |
 //! | [`LedgerSource`], [`PublishedLedger`] | where a ledger's public files are read from: a board, or a copy of them |
 //! | [`Follower`] | downloads the ledger for a [`FollowedLedger`](tupyo_voter::FollowedLedger) |
-//! | [`View`], [`compare`] | whether two checkpoints, receipts, records or boards are of one history, or else evidence that they are not |
+//! | [`View`], [`compare`] | whether two checkpoints, receipts, records or boards are of one history, or evidence |
+//! | | that they are not |
 //! | [`AtCheckpoint`] | a ledger up to one checkpoint: the final one, where the manifest names witnesses |
 //! | [`LightVisitor`] | fetches for a [`LightFollower`](tupyo_voter::LightFollower): kilobytes instead of the ledger |
 //! | [`FollowedBoard`] | a board as officials and trustees act on it (`tupyo_office`) |
-//! | [`FollowedRecord`] | a copy of the ledger as they act on it without a network: what they say is kept, for others to post |
+//! | [`FollowedRecord`] | a copy of it as they act on it without a network: what they say is kept to be posted |
 //! | [`BoardRecord`] | the record that a board serves, for the verifier |
 //! | [`SendingLedger`] | follows the ledger while [`Board::send`] sends a ballot until its receipt is there |
 //! | [`Patience`] | how long a busy server is asked again |

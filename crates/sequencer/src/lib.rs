@@ -7,8 +7,10 @@
 //! |---|---|---|
 //! | [`admit`] | wherever a request is | decoding, once; cheap rules, from memory |
 //! | [`look_up`] | where waiting for a disk keeps no other request waiting | whether the entry is there already |
-//! | [`Fold::verify_signatures`], then [`Fold::verify_proofs`] | threads of their own, in batches | whoever holds no key causes no more than the first |
-//! | [`Sequencer`] | beside the one writer of the ledger | the order, the fold's rules, what must be recomputed from the ledger |
+//! | [`Fold::verify_signatures`], then | threads of their own, in batches | whoever holds no key causes no more than |
+//! | [`Fold::verify_proofs`] | | the first |
+//! | [`Sequencer`] | beside the one writer of the ledger | the order, the fold's rules, what must be recomputed from |
+//! | | | the ledger |
 //!
 //! What it promises, if its effects are carried out in their order and an [`Append`](Effect::Append) is answered as the
 //! ledger says:
