@@ -7,6 +7,18 @@
 //! | [`Memory`] | how memory is measured |
 //! | [`Row`] | one line of a table, and one object of the JSON |
 //! | [`Floor`] | what nobody can save who verifies a batch of ballots |
+//!
+//! ```
+//! use tupyo_benches::{Quantity, Row};
+//!
+//! let row = Row::new("verify a ballot", "12 options", Quantity::Micros(300.0, "ballot")).floor(200.0);
+//! let object = row.object().ok_or("a time")?;
+//! assert_eq!(object["ours_us"], 300.0);
+//! assert_eq!(object["floor_us"], 200.0);
+//! assert!(row.line().contains("| 1.50 |")); // how many times the floor it is
+//! assert_eq!(row.line().matches('|').count(), Row::HEAD.lines().next().unwrap_or_default().matches('|').count());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on ends")]
 
 mod backends;

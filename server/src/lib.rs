@@ -34,6 +34,20 @@
 //!
 //! There are no passwords and no administrators: whoever posts a validly signed entry in a legal order runs the
 //! election. The only choice of the server's operator is whose elections it keeps ([`Options::officials`]).
+//!
+//! [`run`] serves until a signal; what a manifest says of its ledger is known before that.
+//!
+//! ```
+//! use tupyo_server::{LedgerTokenOptions, ledger};
+//!
+//! let (data, other) = (tempfile::tempdir()?, tempfile::tempdir()?);
+//! let told = |data: &tempfile::TempDir| ledger(data.path(), "board.example", &LedgerTokenOptions::default());
+//! let anchor: serde_json::Value = serde_json::from_str(&told(&data)?)?;
+//! assert_eq!(anchor["name"], "board.example");
+//! assert_eq!(told(&data)?, anchor.to_string()); // the keys are made once
+//! assert_ne!(told(&other)?, anchor.to_string()); // and are a directory's own
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod alarm;
 mod comparison;

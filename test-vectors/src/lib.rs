@@ -3,6 +3,16 @@
 //! A file's cases are told apart by the names of their inputs. [`VectorFile::run`] gives each case to the rule for its
 //! inputs, and fails the test if a case has no rule, if a rule has no case, or if a rule leaves a value of its case
 //! unread: a vector cannot be passed over in silence.
+//!
+//! ```
+//! use tupyo_test_vectors::VectorFile;
+//!
+//! let file = VectorFile::read("merkle");
+//! let case = file.cases().find(|case| case.name() == "root of 2").ok_or("a case")?;
+//! assert_eq!(case.number("inputs.size"), 2);
+//! assert_eq!(case.unread(), ["outputs.root"]); // `run` would fail the test for it
+//! # Ok::<(), &str>(())
+//! ```
 #![allow(clippy::panic, clippy::expect_used, reason = "only tests call this, and a panic is how a test fails")]
 
 mod case;

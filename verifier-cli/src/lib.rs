@@ -13,6 +13,27 @@
 //! | 3 | wrong usage, or the record cannot be read |
 //! | 4 | the record has more entries than `--max-entries` |
 //! | 5 | the election was cancelled: all checks of what was done until then passed, and there is no result |
+//!
+//! ```
+//! use std::fs;
+//!
+//! use tupyo_rehearsal::{Plan, Rehearsal, record_files};
+//! use tupyo_verify::{Anchors, Bounds, Outcome, Silent, verify};
+//! use verifier_cli::{Directory, Language, table};
+//!
+//! let play = Rehearsal::finished(Plan::default());
+//! let place = tempfile::tempdir()?;
+//! for (path, bytes) in record_files(play.entries(), &play.signer()) {
+//!     let path = place.path().join(path);
+//!     path.parent().map_or(Ok(()), fs::create_dir_all)?;
+//!     fs::write(path, bytes)?;
+//! }
+//! let anchors = Anchors { election: play.state().election(), witnesses: None };
+//! let report = verify(&Directory::open(place.path())?, &anchors, Bounds::default(), &Silent)?;
+//! assert_eq!(report.outcome, Outcome::Accepted);
+//! assert!(table(&report, Language::En).contains(&anchors.election.to_string()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod arguments;
 mod audited;

@@ -7,7 +7,7 @@
 //! | [`purity`] | rows 0–4 and the verifier's library touch no file, socket, clock or environment |
 //! | [`shape`] | lengths of files and functions, names of modules, nothing left to do |
 //! | [`columns`] | no line is longer than 120 columns |
-//! | [`duties`] | every module says its one duty |
+//! | [`duties`] | every module says its one duty, and every library shows an example |
 //! | [`circles`] | files of a package don't use each other in a circle |
 //! | [`names`] | one exported name is one thing |
 //! | [`texts`] | what people read stands in catalogues, in both languages, in the glossary's words |
@@ -15,6 +15,15 @@
 //! | [`links`] | links of pages lead to files and sections that there are |
 //! | [`manifests`] | each third-party dependency has its reason |
 //! | [`verifier`] | what the verifier is built from is written down, and small |
+//!
+//! ```
+//! use xtask::columns::{self, MAX_COLUMNS};
+//! use xtask::sources::SourceFile;
+//!
+//! let file = SourceFile { path: "crates/a/src/b.rs".to_owned(), text: "x".repeat(MAX_COLUMNS + 1) };
+//! assert_eq!(columns::check(&file).len(), 1);
+//! assert_eq!(columns::columns("선거"), 4); // a syllable is as wide as two letters
+//! ```
 
 use std::path::Path;
 

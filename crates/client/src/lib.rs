@@ -20,6 +20,41 @@
 //!
 //! [`download_record`] copies the public record, [`export_record`] into a directory. Nothing that the board says is
 //! believed: what cannot be verified is a [`ClientError`].
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use tupyo_client::{ClientError, Follower, LedgerSource};
+//! use tupyo_merkle::TilePath;
+//! use tupyo_rehearsal::{Plan, Rehearsal, record_files};
+//!
+//! /// A copy of a ledger in memory; [`Board`](tupyo_client::Board) and
+//! /// [`PublishedLedger`](tupyo_client::PublishedLedger) are others.
+//! struct Kept(BTreeMap<String, Vec<u8>>);
+//!
+//! impl LedgerSource for Kept {
+//!     fn checkpoint_file(&self) -> Result<Vec<u8>, ClientError> {
+//!         Ok(self.0.get("checkpoint").cloned().unwrap_or_default())
+//!     }
+//!
+//!     fn tile(&self, path: TilePath) -> Result<Option<Vec<u8>>, ClientError> {
+//!         Ok(self.0.get(&path.to_string()).cloned())
+//!     }
+//! }
+//!
+//! let play = Rehearsal::opened(Plan::single_choice(2, 3));
+//! let mut copy = Kept(record_files(play.entries(), &play.signer()));
+//! let election = play.state().election();
+//! let entries = play.entries().len() as u64;
+//! assert_eq!(Follower::new(&copy, election).advance()?.0.entries(), entries);
+//!
+//! // A copy with a changed byte is refused.
+//! for bytes in copy.0.values_mut() {
+//!     bytes[9] ^= 1;
+//! }
+//! assert!(Follower::new(&copy, election).advance().is_err());
+//! # Ok::<(), ClientError>(())
+//! ```
 
 mod board;
 mod board_record;

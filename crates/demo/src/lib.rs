@@ -6,6 +6,22 @@
 //!
 //! Server and verifier are the running program again, with the commands `serve` and `verify`: whoever calls [`run`] has
 //! them, as `tupyo` does.
+//!
+//! ```
+//! use clap::Parser;
+//! use tupyo_demo::DemoOptions;
+//!
+//! #[derive(Parser)]
+//! struct Program {
+//!     #[command(flatten)]
+//!     demo: DemoOptions,
+//! }
+//!
+//! // `tupyo_demo::run(&program.demo)` plays it: a whole district, one voter for a hundred real ones.
+//! let program = Program::try_parse_from(["demo", "--district", "Mapo-gu", "--scale", "100"]);
+//! assert!(program.is_ok());
+//! assert!(Program::try_parse_from(["demo", "--district", "Mapo-gu", "--scale", "0"]).is_err());
+//! ```
 
 #[rustfmt::skip]
 mod catalogue;

@@ -1,5 +1,16 @@
 //! The language of services, English or Korean: of the titles of problems that they answer with, for whoever prefers
 //! one in a request, and of what their programs print, for whoever chooses one with `--language`.
+//!
+//! ```
+//! use actix_web::http::StatusCode;
+//! use actix_web::test::TestRequest;
+//! use tupyo_http_language::TitleLanguage;
+//!
+//! let asks = |languages: &str| TestRequest::default().insert_header(("accept-language", languages)).to_http_request();
+//! let korean = TitleLanguage::of(&asks("ko, en;q=0.8"));
+//! assert_eq!(korean.title(StatusCode::NOT_FOUND), "없음");
+//! assert_eq!(TitleLanguage::of(&asks("fr")).title(StatusCode::NOT_FOUND), "Not Found");
+//! ```
 
 #[rustfmt::skip]
 mod catalogue;

@@ -12,6 +12,20 @@
 //! An answer counts only if nothing speaks against it: every warning beside it is heard, and behind each commit the
 //! database is asked again whether it still waits for as many standbys; a quorum that has changed is noted before the
 //! commit counts.
+//!
+//! All else needs a database; an address is judged without one.
+//!
+//! ```
+//! use tupyo_journal_postgres::{PostgresAddress, PostgresAddressError};
+//!
+//! let address: PostgresAddress = "postgres://board@one.example,two.example/tupyo".parse()?;
+//! assert_eq!(address.to_string(), "postgres://board@one.example,two.example/tupyo");
+//!
+//! // What everybody can read holds no secret: the password is in a file of its own.
+//! let read_by_all = "postgres://board:secret@one.example/tupyo".parse::<PostgresAddress>();
+//! assert_eq!(read_by_all.err(), Some(PostgresAddressError::Password));
+//! # Ok::<(), PostgresAddressError>(())
+//! ```
 
 mod address;
 mod authorities;

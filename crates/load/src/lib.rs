@@ -8,6 +8,26 @@
 //! | [`Figures`] | how many were accepted and refused, how fast |
 //! | [`LoadEvidence`] | clients' logs and seen checkpoints, held against the public board: [`Breach`] |
 //! | [`ServerProcess`] | the board, as a process of its own |
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use tupyo_circuits::TrackingCode;
+//! use tupyo_load::{Attempt, CastOutcome, Figures};
+//! use tupyo_merkle::leaf_hash;
+//!
+//! let attempt = |outcome: CastOutcome| Attempt {
+//!     code: TrackingCode([7; 32]),
+//!     leaf: leaf_hash(b"the ballot's bytes"),
+//!     outcome,
+//!     latency: Duration::from_millis(4),
+//! };
+//! let accepted = CastOutcome::Acknowledged { index: Some(12), receipt: String::new() };
+//! let refused = CastOutcome::Refused { status: 409, code: "closed".to_owned() };
+//! let figures = Figures::of(&[attempt(accepted), attempt(refused)], Duration::from_secs(2));
+//! assert_eq!((figures.accepted, figures.refused["closed"]), (1, 1));
+//! assert_eq!((figures.casts_per_second, figures.p99_ms), (0.5, 4.0));
+//! ```
 
 mod attempt;
 mod connection;

@@ -18,6 +18,18 @@
 //! | `properties` | what must hold |
 //!
 //! docs/model.md says what is explored and what is not.
+//!
+//! ```
+//! use tupyo_model::{configurations, explore};
+//!
+//! // One of two trustees is corrupt, and whoever takes a step again draws other randomness: the key stays unknown.
+//! let all = configurations();
+//! let name = "ceremony, 2 of 2, one corrupt, drawing again";
+//! let configuration = all.iter().find(|configuration| configuration.name == name).ok_or("a configuration")?;
+//! let explored = explore(configuration);
+//! assert!(explored.situations > 30 && explored.is_as_expected(configuration), "{explored:?}");
+//! # Ok::<(), &str>(())
+//! ```
 #![allow(clippy::expect_used, reason = "a model that cannot go on is a failed test")]
 
 mod begin;

@@ -23,6 +23,55 @@
 //!   ([`Company`]): such entries share an append, in which those without a lane have a few places, one for each author;
 //!   the rest is for those with one, and none of both waits for ever. No clock is asked. So a ballot is in time if it
 //!   comes before the document that closes voting, in the ledger's order.
+//!
+//! ```
+//! use tupyo_election::ElectionState;
+//! use tupyo_merkle::Hash;
+//! use tupyo_rehearsal::{Plan, Rehearsal};
+//! use tupyo_sequencer::{
+//!     Admission, Arrival, Effect, Message, Publication, Sequencer, Submission, Unreadable, admit,
+//! };
+//!
+//! /// What is published of a ledger, in memory.
+//! struct Published(ElectionState, Vec<Vec<u8>>);
+//!
+//! impl Publication for Published {
+//!     type Fold = ElectionState;
+//!
+//!     fn look<T>(&self, at: impl FnOnce(&ElectionState) -> T) -> T {
+//!         at(&self.0)
+//!     }
+//! #
+//! #     fn find(&self, arrival: &Arrival<ElectionState>) -> Option<(u64, Vec<u8>)> {
+//! #         let index = self.1.iter().position(|entry| entry == arrival.bytes())?;
+//! #         Some((index as u64, self.1[index].clone()))
+//! #     }
+//! #
+//! #     fn read(&self, index: u64) -> Result<Vec<u8>, Unreadable> {
+//! #         Ok(self.1[index as usize].clone())
+//! #     }
+//! #
+//! #     fn root_at(&self, _size: u64) -> Result<Hash, Unreadable> {
+//! #         unreachable!("no entry of this example names a root")
+//! #     }
+//! }
+//!
+//! let mut play = Rehearsal::opened(Plan::single_choice(2, 3));
+//! let published = Published(play.state().clone(), play.entries().to_vec());
+//! let size = play.entries().len() as u64;
+//! let ballot = play.ballot(0, 1).encode();
+//!
+//! // A server verifies signatures and proofs of what is ready; then the order is this one's business.
+//! let Admission::Ready(entry) = admit(&published, ballot.clone()) else { unreachable!("a ballot is admitted") };
+//! let mut sequencer = Sequencer::default();
+//! assert!(sequencer.handle(Message::Entry(Submission { entry, ticket: "voter 0" }), &published).is_empty());
+//! let effects = sequencer.handle(Message::Begin, &published);
+//! assert!(matches!(&effects[..], [Effect::Append { entries, .. }] if *entries == [ballot.clone()]));
+//!
+//! // Nobody is told anything before the ledger has acknowledged it.
+//! let effects = sequencer.handle(Message::Appended { first_index: size }, &published);
+//! assert!(matches!(&effects[..], [Effect::Publish { .. }, Effect::Answer("voter 0", Ok(index))] if *index == size));
+//! ```
 
 mod admission;
 mod arrival;

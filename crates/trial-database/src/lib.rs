@@ -1,5 +1,16 @@
 //! A PostgreSQL of its own and its standbys: Debian's programs, run by their own user in temporary directories, started
 //! and stopped by `pg_ctl` and never by the system.
+//!
+//! It compiles only: to run it needs PostgreSQL's programs and the right to be their user.
+//!
+//! ```no_run
+//! use tupyo_trial_database::TrialDatabase;
+//!
+//! let primary = TrialDatabase::primary();
+//! let standby = primary.standby("one");
+//! primary.sql("CREATE TABLE votes (entry bytea)");
+//! standby.until("SELECT count(*) FROM votes", "0");
+//! ```
 
 #![allow(clippy::expect_used, reason = "a trial that cannot go on is a failed test")]
 

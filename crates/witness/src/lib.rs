@@ -11,6 +11,32 @@
 //!
 //! Whatever races and wherever the process is killed: of every two checkpoints of a ledger that a witness has cosigned,
 //! one continues the other.
+//!
+//! ```
+//! use tupyo_merkle::{AddCheckpoint, Checkpoint, Note, NoteSigner, Timestamp, WitnessSigner, leaf_hash};
+//! use tupyo_witness::{Cosigner, CosigningRefusal, StateDirectory};
+//!
+//! let (directory, now) = (tempfile::tempdir()?, Timestamp::from_seconds(1_800_000_000).ok_or("a time")?);
+//! let ledger = NoteSigner::from_seed("board.example/election".parse()?, &[1; 32]);
+//! let witness = WitnessSigner::from_seed("witness.example/w1".parse()?, &[2; 32]);
+//! let state = StateDirectory::open(directory.path())?;
+//! let witness = Cosigner::new(witness, state, vec![ledger.verifier().clone().into()])?;
+//!
+//! let signed = |entry: &[u8]| {
+//!     Checkpoint { origin: ledger.name().clone(), size: 1, root: leaf_hash(entry) }.sign(&ledger)
+//! };
+//! let (checkpoint, other) = (Note::parse(signed(b"one")?)?, Note::parse(signed(b"other")?)?);
+//!
+//! // Two histories of one entry, both signed by the ledger's key: only one of them is cosigned.
+//! let ask = |old_size: u64, checkpoint: &Note| {
+//!     let request = AddCheckpoint { old_size, path: Vec::new(), checkpoint: checkpoint.clone() };
+//!     witness.add_checkpoint(request.to_string().as_bytes(), now)
+//! };
+//! let cosignature = ask(0, &checkpoint)?;
+//! assert_eq!(witness.key().verify(&checkpoint, &cosignature)?, now);
+//! assert_eq!(ask(1, &other).err(), Some(CosigningRefusal::OtherRoot { known: 1 }));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod error;
 mod examine;

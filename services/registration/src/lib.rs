@@ -31,6 +31,20 @@
 //! | `correct` | a correction of the roll, which all registrars sign |
 //! | `init` | what a registrar begins with: a directory, a key, a configuration |
 //! | `delete`, `status` | evidence past its time; how far things are |
+//!
+//! The office's list, as the service and `tupyo roll` read it, from text or a workbook:
+//!
+//! ```
+//! use tupyo_registrar::{ListFile, korean_summary};
+//!
+//! let list = ListFile::parse("person,card,code,style,weight\n0001,,,north,1\n0001,,,south,1\n".as_bytes());
+//! let faults = list.list(&["north".to_owned(), "south".to_owned()]).err().unwrap_or_default();
+//! assert!(!faults.is_empty());
+//! for fault in &faults {
+//!     println!("{fault} [{}]", fault.code());
+//!     assert!(korean_summary(fault.code()).is_some(), "{}", fault.code());
+//! }
+//! ```
 
 mod acceptance;
 mod book;
