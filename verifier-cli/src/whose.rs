@@ -11,7 +11,7 @@ pub(crate) struct Owner {
     #[arg(long, value_name = "INDEX")]
     voter: Option<u32>,
     /// Whose ballot it must be: the voting key's public part, as a manifest spells keys.
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     voting_key: Option<String>,
 }
 
@@ -35,4 +35,20 @@ impl Owner {
 pub(crate) fn whose(voter: &BallotVoter) -> [String; 2] {
     let key = voter.key_text().unwrap_or_default();
     texts::voter_with_key(&voter.index, &key)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args, Command};
+
+    use super::*;
+
+    /// Every 64th key begins so.
+    #[test]
+    fn a_key_may_begin_with_a_hyphen() {
+        let owner = Owner::augment_args(Command::new("receipt"));
+        let key = format!("-B{}", "w".repeat(41));
+        let given = owner.try_get_matches_from(["receipt", "--voting-key", &key]).unwrap();
+        assert_eq!(given.get_one::<String>("voting_key"), Some(&key));
+    }
 }

@@ -8,7 +8,7 @@
 //! | [`Scalar`] | an integer modulo ℓ that everybody may know | yes |
 //! | [`ProductSum`] | a sum of products of public scalars, not yet reduced | yes |
 //! | [`ProductTable`] | many of them, one for each of some scalars and each of others | yes |
-//! | [`SecretScalar`] | an integer modulo ℓ that nobody else may know: not copied, not printed, not compared, wiped | no |
+//! | [`SecretScalar`] | an integer modulo ℓ that nobody else may know: never copied, printed or compared; wiped | no |
 //! | [`SecretPoint`] | an element that nobody else may know, with the same care | no |
 //!
 //! [`declassify`] marks every place at which something computed from a secret becomes public.

@@ -77,7 +77,7 @@ pub struct Owner {
     #[arg(long, value_name = "INDEX")]
     voter: Option<u32>,
     /// Whose ballot it must be: the voting key's public part, as `tupyo card register` has shown it
-    #[arg(long, value_name = "KEY", value_parser = keys::spelled)]
+    #[arg(long, value_name = "KEY", value_parser = keys::spelled, allow_hyphen_values = true)]
     voting_key: Option<String>,
 }
 
@@ -140,5 +140,23 @@ impl Find {
         let answer = Answer::new(texts::ballot_entry_ledger(&self.code, &index, &said, &receipts::whose(voter)));
         let json = json!({ "code": self.code.to_string(), "index": index, "status": fate.as_str() });
         answer.with(receipts::with_voter(json, Some(voter)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Args as _;
+
+    use super::*;
+
+    /// Every 64th key begins so.
+    #[test]
+    fn a_key_may_begin_with_a_hyphen() {
+        let key = format!("-B{}", "w".repeat(41));
+        let find = || Owner::augment_args(clap::Command::new("find"));
+        let owner = |key: &str| find().try_get_matches_from(["find", "--voting-key", key]);
+        let given = owner(&key).unwrap();
+        assert_eq!(given.get_one::<String>("voting_key"), Some(&key));
+        assert!(owner("--voter").is_err());
     }
 }

@@ -29,7 +29,7 @@ pub struct Show {
     #[arg(long, value_name = "FILE", conflicts_with = "voting_key")]
     key: Option<PathBuf>,
     /// The voting key's public part, as `tupyo card register` has shown it
-    #[arg(long, value_name = "KEY", value_parser = keys::spelled)]
+    #[arg(long, value_name = "KEY", value_parser = keys::spelled, allow_hyphen_values = true)]
     voting_key: Option<String>,
     #[command(flatten)]
     following: Following,
