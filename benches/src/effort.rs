@@ -49,7 +49,7 @@ impl Effort {
     /// The same things in fewer rounds.
     pub const QUICK: Effort = Effort {
         rounds: 4,
-        casts: &[12],
+        casts: &[12, 5, 64],
         ledger: 100_000,
         registrations: &[10_000, 100_000],
         electorates: &[1_000, 100_000],
