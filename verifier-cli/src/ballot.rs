@@ -40,6 +40,11 @@ enum Closed {
 }
 
 impl BallotArguments {
+    /// The language of what is said.
+    pub(crate) fn language(&self) -> Language {
+        self.audited.language
+    }
+
     /// Opens the ballot and shows it; the exit code.
     pub fn run(&self) -> Result<u8, Stopped> {
         let audited = self.audited.verify(None)?;

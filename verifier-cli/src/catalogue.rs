@@ -6,6 +6,7 @@ pub(crate) mod page;
 pub(crate) mod questions;
 pub(crate) mod risks;
 pub(crate) mod run;
+pub(crate) mod stopped;
 pub(crate) mod table;
 pub(crate) mod verdict;
 pub(crate) mod warnings;

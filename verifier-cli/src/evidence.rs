@@ -47,6 +47,11 @@ pub(crate) struct EvidenceArguments {
 }
 
 impl EvidenceArguments {
+    /// The language of what is said.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
     /// Verifies the file and says what it proves; whether it does.
     pub(crate) fn run(&self) -> Result<bool, Stopped> {
         let bytes = output::read(&self.file, LARGEST)?;

@@ -77,6 +77,11 @@ impl Language {
     }
 }
 
+/// What a finding, or a refusal of the ledger's rules, is in Korean, by its code.
+pub fn korean_finding(code: &str) -> Option<&'static str> {
+    findings::text(code)
+}
+
 #[cfg(test)]
 mod tests {
     use tupyo_election::RefusalCode;

@@ -66,7 +66,7 @@ use arguments::Arguments;
 use ballot::BallotArguments;
 pub use directory::Directory;
 use evidence::EvidenceArguments;
-pub use language::Language;
+pub use language::{Language, korean_finding};
 pub use page::page;
 use pool::{threads, threads_at_once};
 use receipt::ReceiptArguments;
@@ -89,22 +89,27 @@ pub fn run(name: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCod
         arguments.remove(1);
         let name = format!("{name} {question}");
         return match question {
-            "receipt" => parsed(&name, arguments, ReceiptArguments::run),
-            "ballot" => parsed(&name, arguments, BallotArguments::run),
-            _ => parsed(&name, arguments, |arguments: &EvidenceArguments| Ok(u8::from(!arguments.run()?))),
+            "receipt" => parsed(&name, arguments, ReceiptArguments::language, ReceiptArguments::run),
+            "ballot" => parsed(&name, arguments, BallotArguments::language, BallotArguments::run),
+            _ => parsed(&name, arguments, EvidenceArguments::language, |evidence| Ok(u8::from(!evidence.run()?))),
         };
     }
-    parsed(name, arguments, |arguments: &Arguments| Ok(exit_code(verify_directory(arguments)?)))
+    parsed(name, arguments, |given: &Arguments| given.language, |given| Ok(exit_code(verify_directory(given)?)))
 }
 
-fn parsed<A: Parser>(name: &str, arguments: Vec<OsString>, run: impl FnOnce(&A) -> Result<u8, Stopped>) -> ExitCode {
+fn parsed<A: Parser>(
+    name: &str,
+    arguments: Vec<OsString>,
+    language: impl Fn(&A) -> Language,
+    run: impl FnOnce(&A) -> Result<u8, Stopped>,
+) -> ExitCode {
     let matches = A::command().bin_name(name).try_get_matches_from(arguments);
     let arguments = match matches.and_then(|mut matches| A::from_arg_matches_mut(&mut matches)) {
         Ok(arguments) => arguments,
         Err(message) => return ExitCode::from(output::usage(&message)),
     };
     ExitCode::from(run(&arguments).unwrap_or_else(|stopped| {
-        output::error(&stopped);
+        output::error(&stopped.words(language(&arguments)));
         3
     }))
 }

@@ -49,8 +49,8 @@ pub(crate) fn remark(text: &str) {
 }
 
 /// Why there is no verdict.
-pub(crate) fn error(stopped: &Stopped) {
-    remark(&format!("tupyo-verify: {stopped}"));
+pub(crate) fn error(words: &str) {
+    remark(&format!("tupyo-verify: {words}"));
 }
 
 /// Help, or what is wrong with the arguments; and the exit code. Help that could not be written is not there.

@@ -10,7 +10,7 @@ use tupyo_merkle::Receipt;
 
 use crate::audited::AuditedRecord;
 use crate::whose::Owner;
-use crate::{Stopped, output};
+use crate::{Language, Stopped, output};
 
 mod bundle;
 mod judged;
@@ -52,6 +52,11 @@ pub fn ballot_beside(receipt: &Path) -> PathBuf {
 }
 
 impl ReceiptArguments {
+    /// The language of what is said.
+    pub(crate) fn language(&self) -> Language {
+        self.audited.language
+    }
+
     /// Judges the receipt and says so; the exit code.
     pub fn run(&self) -> Result<u8, Stopped> {
         let file = output::read(&self.receipt, LARGEST_RECEIPT)?;

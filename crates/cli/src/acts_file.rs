@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tupyo_office::{ActStorage, Acts};
 
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::memory::with_ending;
@@ -22,7 +23,7 @@ impl ActsFile {
     pub fn beside(anchors: &Path) -> Result<(ActsFile, Acts), Failure> {
         let path = with_ending(anchors, "acts");
         let acts = if path.exists() {
-            let wrong = || Failure::usage("not-acts", format!("{}: not a file of acts", path.display()));
+            let wrong = || Failure::usage("not-acts", texts::not_acts(&path.display()));
             Acts::decode(&files::read(&path, LARGEST_FILE)?).ok_or_else(wrong)?
         } else {
             Acts::default()

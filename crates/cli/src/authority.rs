@@ -13,6 +13,7 @@ use tupyo_certificate::authority::{Authority, AuthorityError, RevocationList};
 
 use self::register::Register;
 use self::signer::AuthorityKeyOptions;
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::pem;
@@ -61,8 +62,8 @@ impl AuthorityDirectory {
         if path.join("register.json").exists() {
             return AuthorityDirectory::locked(path);
         }
-        let message = format!("{}: not the directory of a card authority", path.display());
-        Err(Failure::usage("no-card-authority", message).advise("Make one with `tupyo card authority init`."))
+        let message = texts::no_card_authority(&path.display());
+        Err(Failure::usage("no-card-authority", message).advise(texts::MAKE_CARD_AUTHORITY))
     }
 
     fn locked(path: &Path) -> Result<AuthorityDirectory, Failure> {
@@ -72,8 +73,8 @@ impl AuthorityDirectory {
         match file.try_lock() {
             Ok(()) => Ok(AuthorityDirectory { path: path.to_owned(), _lock: file }),
             Err(TryLockError::WouldBlock) => {
-                let message = format!("another command uses the card authority {}", path.display());
-                Err(Failure::refused("authority-in-use", message).advise("Run the command again when it has ended."))
+                let message = texts::authority_in_use(&path.display());
+                Err(Failure::refused("authority-in-use", message).advise(texts::RUN_WHEN_ENDED))
             }
             Err(TryLockError::Error(error)) => Err(failed(error)),
         }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tupyo_election::{Contest, ContestOption, ElectionManifest, Output, Style, Title};
 use tupyo_voter::empty_ballot;
 
-use crate::catalogue::paper as texts;
+use crate::catalogue::{paper as texts, wrong_usage};
 use crate::failure::Failure;
 
 pub mod rules;
@@ -17,7 +17,7 @@ pub fn text(manifest: &ElectionManifest, style: u16) -> [String; 2] {
 /// The same for programs: the ballot in the manifest's words, and each contest's rule in one sentence.
 pub fn json(manifest: &ElectionManifest, style: u16) -> Result<Value, Failure> {
     let broken = |error: serde_json::Error| Failure::refused("unreadable-answer", error.to_string());
-    let unknown = || Failure::usage("unknown-style", "the election has no such district");
+    let unknown = || Failure::usage("unknown-style", wrong_usage::NO_SUCH_DISTRICT);
     let mut ballot: Value =
         serde_json::from_str(&empty_ballot(manifest, style).ok_or_else(unknown)?).map_err(broken)?;
     for (place, contest) in contests(manifest, style).into_iter().enumerate() {

@@ -8,7 +8,7 @@ use tupyo_card::{CardSecret, CardSigner};
 use tupyo_card_pkcs11::{Pin, PinSource, PinTries, TokenCard, TokenDescription, TokenError, TokenUri, TokenUriError};
 use zeroize::Zeroizing;
 
-use crate::catalogue::secrets as texts;
+use crate::catalogue::{secrets as texts, wrong_files};
 use crate::failure::Failure;
 use crate::files;
 use crate::phone::PhoneDirectory;
@@ -124,7 +124,7 @@ fn ask_pin(token: &TokenDescription, [before_en, before_ko]: [&str; 2]) -> Resul
 /// The card in a file: it stands for hardware, and has no passphrase.
 pub fn card_of_file(path: &Path) -> Result<CardSecret, Failure> {
     CardSecret::parse(&files::read_text(path, LARGEST_CARD)?)
-        .map_err(|_| Failure::usage("card-secret", format!("{}: not the file of a card", path.display())))
+        .map_err(|_| Failure::usage("card-secret", wrong_files::not_card(&path.display())))
 }
 
 impl FromStr for CardSource {

@@ -33,3 +33,6 @@ pub(crate) mod status;
 pub(crate) mod trustee;
 pub(crate) mod turnouts;
 pub(crate) mod vote;
+pub(crate) mod wrong_cards;
+pub(crate) mod wrong_files;
+pub(crate) mod wrong_usage;

@@ -1,6 +1,6 @@
 //! Asked before what cannot be taken back.
 
-use crate::catalogue::secrets as texts;
+use crate::catalogue::{secrets as texts, wrong_usage};
 use crate::failure::Failure;
 use crate::say::Say;
 
@@ -22,8 +22,6 @@ impl Confirm {
         if self.yes || asked()?.as_str() == word {
             return Ok(());
         }
-        let message = format!("`{word}` was not typed: nothing was sent");
-        let advice = "Run the command again, or with `--yes` where nobody can be asked.";
-        Err(Failure::usage("not-confirmed", message).advise(advice))
+        Err(Failure::usage("not-confirmed", wrong_usage::word_not_typed(&word)).advise(wrong_usage::RUN_WITH_YES))
     }
 }

@@ -7,7 +7,7 @@ use tupyo_election::LedgerKeys;
 use tupyo_merkle::SplitView;
 use tupyo_voter::{MissingBallot, is_contradiction};
 
-use crate::catalogue::contradictions as texts;
+use crate::catalogue::{contradictions as texts, wrong_usage};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::memory::with_ending;
@@ -51,7 +51,7 @@ pub fn proven(evidence: &SplitView, wanted: &Path, keys: &LedgerKeys) -> Failure
     let later: String = keys.all().iter().skip(1).map(|key| format!(" --ledger-key {key}")).collect();
     let verify = format!("tupyo-verify evidence {path} --manifest MANIFEST{later}");
     Failure::split_view(texts::ledger_been_shown_two_histories(&path))
-        .advise(format!("Give the file to everybody; anybody can verify it: {verify}"))
+        .advise(wrong_usage::give_evidence_to_everybody(&verify))
         .with("evidence", path.into())
 }
 

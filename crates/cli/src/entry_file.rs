@@ -8,6 +8,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_election::{Author, Document, DocumentPart, ElectionId, Entry};
 use tupyo_encoding::encode;
 
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 
@@ -41,9 +42,7 @@ impl EntryFile {
         let bytes = files::read(path, LARGEST_FILE)?;
         let file = bytes.strip_prefix(HEADER).and_then(|bytes| borsh::from_slice::<EntryFile>(bytes).ok());
         let whole = file.filter(|file| file.said().is_some());
-        whole.ok_or_else(|| {
-            Failure::usage("not-entries", format!("{}: not an entry file, or a damaged one", path.display()))
-        })
+        whole.ok_or_else(|| Failure::usage("not-entries", texts::not_entries(&path.display())))
     }
 
     /// Writes a file that must not exist yet, or must be this one; whether it was there.

@@ -16,10 +16,10 @@ use tupyo_election::{Refusal, SigningFault};
 use tupyo_office::{Act, MemoryError, OfficeError, StepError};
 use tupyo_voter::{AnchorsError, ChoicesError, FateError, VisitError, VoterError, is_contradiction};
 
-pub use sentence::Sentence;
+pub use sentence::{Sentence, TwoTongued, of_io};
 
 use crate::catalogue::advice;
-use crate::catalogue::{errors, general as texts};
+use crate::catalogue::{errors, general as texts, wrong_usage};
 
 /// Why a command ends without success: what happened, a stable code, and what to do next.
 #[derive(Debug)]
@@ -85,7 +85,11 @@ impl Failure {
             io::ErrorKind::OutOfMemory => "not-enough-memory",
             _ => "file",
         };
-        Failure::io(code, format!("{}: {error}", path.display()))
+        let placed = |said: &String| format!("{}: {said}", path.display());
+        match sentence::said_by(error) {
+            Some(said) => Failure::io(code, said.each_ref().map(placed)),
+            None => Failure::io(code, placed(&error.to_string())),
+        }
     }
 
     /// What to do next.
@@ -278,9 +282,10 @@ impl From<OfficeError> for Failure {
     fn from(error: OfficeError) -> Failure {
         let (code, message) = (error.code(), error.to_string());
         match error {
-            OfficeError::NotNamed { role } => Failure::usage(code, message)
-                .advise(format!("Check that --key is the key of one of the manifest's {role}s.")),
-            OfficeError::Phase { .. } | OfficeError::NotEnoughShares => Failure::refused(code, message).advise(NEXT),
+            OfficeError::NotNamed { role } => Failure::usage(code, message).advise(wrong_usage::check_role_key(&role)),
+            OfficeError::Phase { .. } | OfficeError::NotEnoughShares => {
+                Failure::refused(code, message).advise(wrong_usage::STATUS_SAYS_WHAT_IS_AWAITED)
+            }
             OfficeError::Document(refusal) => refusal.into(),
             OfficeError::Signer(fault) => fault.into(),
             OfficeError::RollWeight { weight, largest } => {
@@ -298,5 +303,3 @@ impl From<OfficeError> for Failure {
         }
     }
 }
-
-const NEXT: &str = "`tupyo status` says what the election is waiting for.";

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 
 /// Who may read a file.
@@ -27,7 +28,7 @@ pub fn read(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(length + 1));
     file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() > limit {
-        return Err(Failure::usage("file-too-long", format!("{}: longer than {limit} bytes", path.display())));
+        return Err(Failure::usage("file-too-long", texts::too_long(&limit, &path.display())));
     }
     Ok(bytes)
 }
@@ -94,7 +95,7 @@ pub fn must_be_new(path: &Path) -> Result<(), Failure> {
 }
 
 fn not_text(path: &Path) -> Failure {
-    Failure::usage("file-not-text", format!("{}: not a text file", path.display()))
+    Failure::usage("file-not-text", texts::not_text(&path.display()))
 }
 
 /// What is written, on stable storage, under a name of its own beside the wanted one.

@@ -6,6 +6,7 @@ use tupyo_election::{ElectionId, Entry};
 use tupyo_registration::RollHistory;
 use tupyo_voter::FollowedLedger;
 
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 
 /// The history of a followed ledger. What is read again is held to the checkpoint that was followed.
@@ -14,7 +15,7 @@ pub fn read<S: LedgerSource + Clone>(
     election: ElectionId,
     bar: &ProgressBar,
 ) -> Result<RollHistory, Failure> {
-    let nothing = || Failure::refused("no-checkpoint", "the ledger has not been followed");
+    let nothing = || Failure::refused("no-checkpoint", texts::LEDGER_NOT_FOLLOWED);
     let file = follower.checkpoint_file().ok_or_else(nothing)?;
     let (mut ledger, mut history) = (FollowedLedger::new(election), RollHistory::new(election));
     let size = ledger.hold_to(file)?.size;

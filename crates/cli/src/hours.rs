@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use tupyo_merkle::WitnessPolicy;
 use tupyo_voter::{DatedBy, DatedCheckpoint};
 
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::memory::with_ending;
@@ -41,7 +42,7 @@ impl Hours {
         };
         let seen = text.lines().map(serde_json::from_str).collect::<Result<_, _>>();
         let broken = |error: serde_json::Error| Failure::usage("not-hours", format!("{}: {error}", path.display()));
-        Ok(Hours { seen: seen.map_err(|error| broken(error).advise("Move the file away: it is begun anew."))?, path })
+        Ok(Hours { seen: seen.map_err(|error| broken(error).advise(texts::HOURS_BEGUN_ANEW))?, path })
     }
 
     /// Everything that was seen.

@@ -58,15 +58,12 @@ pub struct ImportedOption {
 pub type Text = [String; 2];
 
 /// What is wrong in a file, and in which line, if it is one.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}{what}", line.map(|line| format!("line {line}: ")).unwrap_or_default())]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ImportError {
     /// The line, from 1.
-    pub line: Option<u64>,
+    line: Option<u64>,
     /// What is wrong.
-    pub what: String,
-    /// The same in Korean, where that is said.
-    pub korean: Option<String>,
+    what: Text,
 }
 
 impl Format {
@@ -87,7 +84,7 @@ impl Format {
     /// An [`ImportError`] if it is not written in this format.
     pub fn read(self, bytes: &[u8]) -> Result<Imported, ImportError> {
         let text = || {
-            let text = std::str::from_utf8(bytes).map_err(|_| ImportError::new(None, "not a text file in UTF-8"))?;
+            let text = std::str::from_utf8(bytes).map_err(|_| ImportError::new(None, texts::NOT_TEXT_IN_UTF_8))?;
             Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
         };
         let imported = match self {
@@ -97,19 +94,25 @@ impl Format {
             Format::Csv => table::read(bytes),
         }?;
         if imported.options.is_empty() {
-            return Err(ImportError::new(None, "no options"));
+            return Err(ImportError::new(None, texts::NO_OPTIONS));
         }
         Ok(imported)
     }
 }
 
 impl ImportError {
-    fn new(line: Option<u64>, what: impl Into<String>) -> ImportError {
-        ImportError { line, what: what.into(), korean: None }
+    fn new(line: Option<u64>, what: [impl Into<String>; 2]) -> ImportError {
+        ImportError { line, what: text(what) }
     }
 
     fn of_csv(error: &csv::Error) -> ImportError {
-        ImportError::new(error.position().map(csv::Position::line), error.to_string())
+        ImportError::new(error.position().map(csv::Position::line), [error.to_string(), error.to_string()])
+    }
+
+    /// What is wrong, and in which line, in English and Korean.
+    pub fn said(&self) -> Text {
+        let [en, ko] = &self.what;
+        self.line.map_or_else(|| self.what.clone(), |line| texts::line(&line, &[en, ko]))
     }
 }
 

@@ -13,6 +13,7 @@ use tupyo_proof::{SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
 
 use crate::card_source::{CardSource, PinOptions, card_of_file};
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::vault::{self, Passphrase, PassphraseOptions};
@@ -49,7 +50,7 @@ pub fn load(path: &Path, passphrase: &Passphrase) -> Result<SigningKey, Failure>
     let secret = vault::open(path, passphrase)?;
     let bytes = secret.strip_prefix(HEADER).and_then(|bytes| bytes.try_into().ok());
     let key = bytes.and_then(|bytes: &[u8; 32]| SigningKey::decode(bytes).ok());
-    key.ok_or_else(|| Failure::usage("not-a-key", format!("{}: not the file of a signing key", path.display())))
+    key.ok_or_else(|| Failure::usage("not-a-key", texts::not_signing_key(&path.display())))
 }
 
 /// Who signs documents: an encrypted key file, the file of a card in software, or a token.
@@ -79,7 +80,7 @@ pub fn store_witness(path: &Path, signer: &WitnessSigner, passphrase: &Passphras
 /// Reads a witness's key from its file.
 pub fn load_witness(path: &Path, passphrase: &Passphrase) -> Result<WitnessSigner, Failure> {
     let secret = vault::open(path, passphrase)?;
-    let message = || Failure::usage("not-a-key", format!("{}: not the file of a witness's key", path.display()));
+    let message = || Failure::usage("not-a-key", texts::not_witness_key(&path.display()));
     let (name, seed) = secret.strip_prefix(WITNESS_HEADER).and_then(<[u8]>::split_last_chunk).ok_or_else(message)?;
     let name = name.strip_suffix(b"\n").and_then(|name| std::str::from_utf8(name).ok()).ok_or_else(message)?;
     Ok(WitnessSigner::from_seed(name.parse().map_err(|_| message())?, seed))
@@ -117,8 +118,7 @@ impl PublicKey {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<PublicKey, Failure> {
         let bytes = files::read(path, LARGEST_PUBLIC_FILE)?;
-        serde_json::from_slice(&bytes).map_err(|error| {
-            Failure::usage("not-a-public-key", format!("{}: not the public part of a key: {error}", path.display()))
-        })
+        serde_json::from_slice(&bytes)
+            .map_err(|error| Failure::usage("not-a-public-key", texts::not_public_key(&error, &path.display())))
     }
 }

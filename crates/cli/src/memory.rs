@@ -11,12 +11,12 @@ use tupyo_client::{Follower, LedgerSource, View};
 use tupyo_election::LedgerKeys;
 use tupyo_merkle::{MAX_NOTE_BYTES, SignedCheckpoint};
 
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 
 /// The last checkpoint of a file, and what a stopped write has left behind it, lie in so many bytes at its end.
 const TAIL: u64 = 2 * MAX_NOTE_BYTES as u64;
-const WRONG_LEDGER: &str = "The file is not of this election's ledger: move it away if the anchors were replaced.";
 
 /// Which checkpoints a memory keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,8 @@ impl Memory {
     pub fn newest(&self, keys: &LedgerKeys) -> Result<Option<SignedCheckpoint>, Failure> {
         let Some(note) = self.last()? else { return Ok(None) };
         let refused = |error: tupyo_merkle::CheckpointError| {
-            Failure::usage(error.code(), format!("{}: {error}", self.path.display())).advise(WRONG_LEDGER)
+            Failure::usage(error.code(), format!("{}: {error}", self.path.display()))
+                .advise(texts::MEMORY_OF_OTHER_LEDGER)
         };
         keys.open_signed(note).map(Some).map_err(refused)
     }

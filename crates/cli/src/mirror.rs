@@ -9,7 +9,7 @@ use tupyo_election::{ElectionId, LedgerKeys};
 use tupyo_merkle::{SignedCheckpoint, TileKind, TilePath, TileReader, TileSource, TreeError, tiles_for_size};
 use tupyo_voter::VoterError;
 
-use crate::catalogue::general as texts;
+use crate::catalogue::{general as texts, wrong_files};
 use crate::contradiction::proven;
 use crate::copies::CopiedLedger;
 use crate::failure::Failure;
@@ -120,10 +120,9 @@ impl<S: LedgerSource> MirroredLedger<S> {
             }
             _ if found < before => Err(VoterError::WentBack { seen: before, found }.into()),
             Comparison::Consistent(_) => Ok(()),
-            Comparison::Undecided(_) => Err(Failure::undecided(
-                "wrong-tiles",
-                format!("the board's tiles do not lead to the root that it has signed for {found} entries"),
-            )),
+            Comparison::Undecided(_) => {
+                Err(Failure::undecided("wrong-tiles", wrong_files::tiles_of_other_root(&found)))
+            }
         }
     }
 

@@ -11,9 +11,11 @@ use tupyo_card::{CardSignError, CardSigner, CertifiedKey, CertifiedSignature};
 use tupyo_certificate::MAX_EVIDENCE;
 use tupyo_encoding::sha256;
 
+use crate::catalogue::{wrong_cards as texts, wrong_files};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::pem;
+use crate::typed;
 
 /// The phone's public key: a `SubjectPublicKeyInfo`, DER, or the 65 bytes of X9.62.
 const KEY: &str = "key";
@@ -69,8 +71,8 @@ impl PhoneDirectory {
     pub fn certificates(&self) -> Result<Vec<Vec<u8>>, Failure> {
         let path = self.certificate_file();
         let Some(bytes) = if_there(&path, MAX_EVIDENCE)? else { return Ok(Vec::new()) };
-        pem::decoded(&bytes)
-            .ok_or_else(|| Failure::usage("certificate-malformed", format!("{}: neither PEM nor DER", path.display())))
+        let neither = || Failure::usage("certificate-malformed", wrong_files::neither_pem_nor_der(&path.display()));
+        pem::decoded(&bytes).ok_or_else(neither)
     }
 
     /// What the phone's maker says of the key, if it is there. Nothing of it is read.
@@ -94,11 +96,11 @@ impl Phone {
         files::replace(&asks, message, Readers::Owner)?;
         // Whoever waits should know for what; a terminal that is gone does not matter.
         let [message_file, signature_file] = [&asks, &answers].map(|path| path.display());
-        let _gone =
-            writeln!(io::stderr(), "Sign {message_file} with the phone; its signature belongs in {signature_file}.");
+        let asked = typed::said(texts::sign_with_phone(&message_file, &signature_file));
+        let _gone = writeln!(io::stderr(), "{asked}");
         let der = self.await_file(&answers)?;
         let scheme = self.key.schemes().first().copied();
-        let scheme = scheme.ok_or_else(|| Failure::usage("card-key", "a key that signs nothing"))?;
+        let scheme = scheme.ok_or_else(|| Failure::usage("card-key", texts::KEY_SIGNS_NOTHING))?;
         let signature = CertifiedSignature::from_der(scheme, &der).and_then(|given| {
             self.key.verify(message, &given)?;
             Ok(given)
@@ -113,8 +115,7 @@ impl Phone {
                 return Ok(der);
             }
             if Instant::now() >= end {
-                let message = format!("the phone has not signed: no {}", answers.display());
-                return Err(Failure::io("phone-silent", message));
+                return Err(Failure::io("phone-silent", texts::phone_silent(&answers.display())));
             }
             thread::sleep(PAUSE);
         }

@@ -11,6 +11,7 @@ use tupyo_voter::{BoardAddress, KeptReceipt, Pending};
 
 use crate::acts_file::ActsFile;
 use crate::card_source::{CardSource, PinOptions};
+use crate::catalogue::wrong_files as texts;
 use crate::contradiction::Known;
 use crate::failure::Failure;
 use crate::files;
@@ -108,7 +109,7 @@ impl FollowedElection {
         let followed = self.follower.advance().map(drop);
         followed.map_err(|error| self.known.explain(error.into(), &self.board))?;
         self.memory.remember(self.follower.checkpoint_file().unwrap_or_default())?;
-        let nothing = || Failure::refused("no-checkpoint", "the ledger has not been followed");
+        let nothing = || Failure::refused("no-checkpoint", texts::LEDGER_NOT_FOLLOWED);
         self.follower.state().ok_or_else(nothing)
     }
 

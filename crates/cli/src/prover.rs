@@ -7,7 +7,7 @@ use tupyo_certificate::{CertificateEvidence, Revocation};
 use tupyo_registration::{CodeError, Proof, RegistrationCode, RegistrationTerms};
 
 use crate::card_source::{CardSource, PinOptions};
-use crate::catalogue::{errors, secrets as texts};
+use crate::catalogue::{errors, secrets as texts, wrong_cards, wrong_files};
 use crate::failure::Failure;
 use crate::typed::typed;
 use crate::{files, pem};
@@ -71,7 +71,7 @@ impl ProverOptions {
     /// # Errors
     /// `no-card`; what file or token say.
     pub fn open_card(&self) -> Result<OpenedCard, Failure> {
-        let none = || Failure::usage("no-card", "no card is named: give --card");
+        let none = || Failure::usage("no-card", wrong_cards::NO_CARD_NAMED);
         match self.card.as_ref().ok_or_else(none)? {
             CardSource::Token(uri) => {
                 let card = self.pins.token(uri)?;
@@ -108,7 +108,7 @@ impl ProverOptions {
         let given = certificates(&self.certificate)?;
         let chain = if given.is_empty() { own } else { given };
         if chain.is_empty() {
-            return Err(Failure::usage("no-certificate", "the card has no certificate: give --certificate"));
+            return Err(Failure::usage("no-certificate", wrong_cards::NO_CERTIFICATE));
         }
         let evidence = CertificateEvidence { chain, anchor, revocation, attestation };
         Ok(Prover::Certified(card, evidence))
@@ -126,8 +126,7 @@ impl ProverOptions {
         let text = match &self.code_file {
             Some(file) => files::read_text(file, LARGEST_CODE)?,
             None => typed(texts::ONE_TIME_CODE).map_err(|error| {
-                Failure::usage("no-code", format!("no code: {error}"))
-                    .advise("Run the command in a terminal, or give --code-file.")
+                Failure::usage("no-code", wrong_cards::no_code(&error)).advise(wrong_cards::GIVE_CODE_FILE)
             })?,
         };
         RegistrationCode::parse(text.trim()).map_err(|error| {
@@ -141,10 +140,8 @@ impl ProverOptions {
     }
 
     fn anchor(&self) -> Result<Vec<u8>, Failure> {
-        let path = self.authority.as_deref().ok_or_else(|| {
-            let message = "this election wants certificates: give the authority's with --authority";
-            Failure::usage("no-authority", message)
-        })?;
+        let none = || Failure::usage("no-authority", wrong_cards::NO_AUTHORITY);
+        let path = self.authority.as_deref().ok_or_else(none)?;
         let mut found = certificates(&[path.to_owned()])?;
         found.pop().filter(|_| found.is_empty()).ok_or_else(|| not_one(path))
     }
@@ -172,12 +169,11 @@ impl Prover {
 
 /// An attestation is kept beside a certificate: of a listed key it is the office that has seen it.
 fn must_not_be_lost(attestation: Option<&[u8]>) -> Result<(), Failure> {
-    let message = "this election knows cards by the office's list, and would keep no attestation";
-    attestation.map_or(Ok(()), |_| Err(Failure::usage("attestation-lost", message)))
+    attestation.map_or(Ok(()), |_| Err(Failure::usage("attestation-lost", wrong_cards::ATTESTATION_LOST)))
 }
 
 fn not_one(path: &Path) -> Failure {
-    Failure::usage("certificate-malformed", format!("{}: not one certificate", path.display()))
+    Failure::usage("certificate-malformed", wrong_files::not_one_certificate(&path.display()))
 }
 
 /// All that is in these files, DER.
@@ -188,9 +184,8 @@ pub fn certificates(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, Failure> {
     let mut all = Vec::new();
     for path in paths {
         let found = pem::decoded(&files::read(path, LARGEST_CERTIFICATES)?);
-        all.extend(found.ok_or_else(|| {
-            Failure::usage("certificate-malformed", format!("{}: neither PEM nor DER", path.display()))
-        })?);
+        let neither = || Failure::usage("certificate-malformed", wrong_files::neither_pem_nor_der(&path.display()));
+        all.extend(found.ok_or_else(neither)?);
     }
     Ok(all)
 }

@@ -13,6 +13,7 @@ use tupyo_registration::{
     EligibilityList, Evidence, LARGEST_REGISTRATION, Registration, RegistrationTerms, registered_voters,
 };
 
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 use fault::Fault;
 
@@ -39,7 +40,7 @@ pub fn check(list: &Path, registrations: &Path, terms: &RegistrationTerms) -> Re
     };
     let found = directory::read(registrations, LARGEST_REGISTRATION)?;
     if found.registrations.is_empty() && faults.is_empty() && found.unreadable.is_empty() {
-        let message = format!("{}: no *.registration files", registrations.display());
+        let message = texts::no_registration_files(&registrations.display());
         return Err(Failure::usage("no-registrations", message));
     }
     let (mut paths, mut pile, mut refused) = (Vec::new(), Vec::new(), found.refused);

@@ -5,31 +5,27 @@ use tupyo_office::trustee_ids;
 
 use crate::catalogue::announced as texts;
 
-/// In one line, by the command that says it.
-pub fn words(state: &ElectionState, document: &Document) -> String {
+/// In one line; in English by the command that says it, which programs read, too.
+pub fn words(state: &ElectionState, document: &Document) -> [String; 2] {
     let number = match document.attempt() {
-        0 => String::new(),
-        number => format!(", no. {number}"),
+        0 => Default::default(),
+        number => texts::says_number(&number),
     };
     match document {
-        Document::Schedule(schedule) => {
-            format!("schedule {}–{} {}", schedule.opening, schedule.closing, schedule.reason)
-        }
-        Document::Notice { text } => format!("notice {text}"),
+        Document::Schedule(schedule) => texts::says_schedule(&schedule.closing, &schedule.opening, &schedule.reason),
+        Document::Notice { text } => texts::says_notice(&text),
         Document::Restart(restart) => {
-            format!("restart without {}: {}", trustee_ids(state, &restart.excluded).join(", "), restart.reason)
+            texts::says_restart(&restart.reason, &trustee_ids(state, &restart.excluded).join(", "))
         }
-        Document::Cancelled { reason } => format!("cancel: {reason}"),
-        Document::RollSealed { voters, root, .. } => format!("roll seal: {voters} voters, root {root}{number}"),
-        Document::Open { context, .. } => format!("open: context {context}{number}"),
-        Document::Close(Close { size, root, .. }) => format!("close: of the first {size} entries, root {root}"),
+        Document::Cancelled { reason } => texts::says_cancel(&reason),
+        Document::RollSealed { voters, root, .. } => texts::says_roll_seal(&number, &root, &voters),
+        Document::Open { context, .. } => texts::says_open(&context, &number),
+        Document::Close(Close { size, root, .. }) => texts::says_close(&root, &size),
         Document::OfficialKey(OfficialKey { official, key, reason, .. }) => {
-            format!("replace-key of {}: {key}: {reason}", official_id(state, *official))
+            texts::says_official_key(&official_id(state, *official), &key, &reason)
         }
-        Document::Page(page) => {
-            format!("page of {} files, digest {}: {}", page.assets.len(), document.digest(), page.reason)
-        }
-        _ => String::new(),
+        Document::Page(page) => texts::says_page(&document.digest(), &page.assets.len(), &page.reason),
+        _ => Default::default(),
     }
 }
 

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 pub use verifier_cli::Language;
 
-use crate::catalogue::general as texts;
+use crate::catalogue::{general as texts, wrong_files};
 use crate::failure::Failure;
 use crate::typed;
 
@@ -140,7 +140,7 @@ impl Say {
         let mut line = Zeroizing::new(String::with_capacity(LONGEST_LINE + 1));
         let read = io::stdin().lock().take(LONGEST_LINE as u64).read_line(&mut line).map_err(failed)?;
         if line.len() == LONGEST_LINE {
-            return Err(Failure::usage("line-too-long", format!("a line of more than {LONGEST_LINE} bytes")));
+            return Err(Failure::usage("line-too-long", wrong_files::line_too_long(&LONGEST_LINE)));
         }
         let length = line.trim_end().len();
         line.truncate(length);

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use tupyo_registration::{Evidence, LARGEST_REGISTRATION};
 use zeroize::Zeroizing;
 
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 use crate::files;
 use crate::roll::fault::Fault;
@@ -40,7 +41,7 @@ pub struct Opened {
 pub fn identity(path: &Path) -> Result<Identity, Failure> {
     let text = files::read_text(path, LARGEST_IDENTITY)?;
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let none = || Failure::usage("not-an-identity", format!("{}: no age identity (AGE-SECRET-KEY-1…)", path.display()));
+    let none = || Failure::usage("not-an-identity", texts::no_age_identity(&path.display()));
     let line = lines.next().ok_or_else(none)?;
     Identity::from_str(line).map_err(|_| none())
 }
@@ -78,10 +79,9 @@ fn evidence_in(path: &Path, identity: &Identity) -> Result<Evidence, Box<Fault>>
     let sealed =
         files::read(path, LARGEST_FILE).map_err(|failure| Box::new(Fault::of(path, &failure.code, failure.message)))?;
     let plain = decrypted(&sealed, identity);
-    let plain = plain
-        .map_err(|error| Box::new(Fault::of(path, "evidence-unreadable", format!("it cannot be opened: {error}"))))?;
-    Evidence::decode(&plain)
-        .map_err(|error| Box::new(Fault::of(path, "evidence-unreadable", format!("no evidence: {error}"))))
+    let unreadable = |said: [String; 2]| Box::new(Fault::in_both(path, "evidence-unreadable", said));
+    let plain = plain.map_err(|error| unreadable(texts::evidence_closed(&error)))?;
+    Evidence::decode(&plain).map_err(|error| unreadable(texts::no_evidence(&error)))
 }
 
 /// In one allocation: it is shorter than the file, and growing would leave copies of personal data behind.

@@ -11,6 +11,7 @@ use tupyo_office::{
 use tupyo_verify::Record;
 
 use crate::acting::ActingBoard;
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 use crate::vault::{self, Passphrase, PassphraseOptions};
 
@@ -32,7 +33,7 @@ impl TrusteeFile {
         let passphrase = options.ask(path)?;
         let secret = vault::open(path, &passphrase)?;
         let memory = TrusteeMemory::decode(&secret)
-            .ok_or_else(|| Failure::usage("not-secrets", format!("{}: not a trustee's secrets", path.display())))?;
+            .ok_or_else(|| Failure::usage("not-secrets", texts::not_secrets(&path.display())))?;
         Ok(TrusteeFile { memory, file: EncryptedFile { path: path.to_owned(), passphrase } })
     }
 

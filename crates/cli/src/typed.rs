@@ -16,8 +16,13 @@ pub fn ask_in(language: Language) {
     let _first_holds = LANGUAGE.set(language);
 }
 
+/// The one of two texts, English and Korean, that is in the process's language.
+pub fn said<T>(texts: [T; 2]) -> T {
+    LANGUAGE.get().copied().unwrap_or_default().say(texts)
+}
+
 /// Asks, in English or Korean, and reads without showing.
 pub fn typed(texts: [impl AsRef<str>; 2]) -> io::Result<Zeroizing<String>> {
-    let asks = LANGUAGE.get().copied().unwrap_or_default().say(texts);
+    let asks = said(texts);
     rpassword::prompt_password(format!("{} ", shown(asks.as_ref()))).map(Zeroizing::new)
 }

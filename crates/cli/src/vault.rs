@@ -12,8 +12,8 @@ use age::scrypt::{Identity, Recipient};
 use age::secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::catalogue::secrets as texts;
-use crate::failure::Failure;
+use crate::catalogue::{secrets as texts, wrong_files};
+use crate::failure::{Failure, TwoTongued, of_io};
 use crate::files::{self, Readers};
 use crate::typed::typed;
 
@@ -57,7 +57,7 @@ impl PassphraseOptions {
             let path = path.display();
             let first = typed(texts::new_passphrase_for(&path))?;
             let second = typed(texts::SAME_AGAIN)?;
-            if first == second { Ok(first) } else { Err(io::Error::other("the two passphrases differ")) }
+            if first == second { Ok(first) } else { Err(differ()) }
         })
     }
 
@@ -68,15 +68,19 @@ impl PassphraseOptions {
                 Zeroizing::new(text.trim_end_matches(['\n', '\r']).to_owned())
             }
             None => prompt().map_err(|error| {
-                Failure::usage("no-passphrase", format!("no passphrase: {error}"))
-                    .advise("Run the command in a terminal, or give --passphrase-file.")
+                Failure::usage("no-passphrase", wrong_files::no_passphrase(&of_io(&error)))
+                    .advise(wrong_files::GIVE_PASSPHRASE_FILE)
             })?,
         };
         if text.is_empty() {
-            return Err(Failure::usage("no-passphrase", "the passphrase is empty"));
+            return Err(Failure::usage("no-passphrase", wrong_files::PASSPHRASE_EMPTY));
         }
         Ok(Passphrase { text: SecretString::from(text.as_str()), work_factor: self.scrypt_work_factor })
     }
+}
+
+fn differ() -> io::Error {
+    io::Error::other(TwoTongued(wrong_files::PASSPHRASES_DIFFER.map(str::to_owned)))
 }
 
 /// Encrypts a secret into a file that must not exist yet.
@@ -99,7 +103,7 @@ pub fn open(path: &Path, passphrase: &Passphrase) -> Result<Zeroizing<Vec<u8>>, 
     decrypted(&sealed, &identity).map_err(|error| match error {
         // scrypt gives another key for another passphrase: a wrong one and a damaged header look the same.
         age::DecryptError::DecryptionFailed | age::DecryptError::KeyDecryptionFailed => {
-            Failure::refused("wrong-passphrase", format!("{}: the passphrase is wrong", path.display()))
+            Failure::refused("wrong-passphrase", wrong_files::wrong_passphrase(&path.display()))
         }
         other => Failure::usage("not-encrypted", format!("{}: {other}", path.display())),
     })
@@ -129,12 +133,8 @@ fn work_factor(sealed: &[u8]) -> Option<u8> {
 /// Refuses what would take more work or memory than there is.
 fn can_be_worked(path: &Path, factor: u8) -> Result<(), Failure> {
     if factor > LARGEST_WORK_FACTOR {
-        let message = format!(
-            "{}: the file has a work factor of {factor}; more than {LARGEST_WORK_FACTOR}, which takes {}, is not \
-            accepted",
-            path.display(),
-            memory_text(LARGEST_WORK_FACTOR)
-        );
+        let (largest, memory) = (LARGEST_WORK_FACTOR, memory_text(LARGEST_WORK_FACTOR));
+        let message = wrong_files::work_factor(&factor, &largest, &memory, &path.display());
         return Err(Failure::refused("work-factor", message));
     }
     enough_memory(factor).map_err(|error| Failure::file(path, &error))
@@ -148,9 +148,8 @@ fn enough_memory(factor: u8) -> io::Result<()> {
     let there = taken.try_reserve_exact(bytes);
     // The compiler may leave out memory that nobody looks at.
     black_box(&taken);
-    let message =
-        || format!("the passphrase takes {} of memory, which this machine does not have", memory_text(factor));
-    there.map_err(|_| io::Error::new(io::ErrorKind::OutOfMemory, message()))
+    let said = || TwoTongued(wrong_files::memory_missing(&memory_text(factor)));
+    there.map_err(|_| io::Error::new(io::ErrorKind::OutOfMemory, said()))
 }
 
 /// The bytes that scrypt takes: 128 times its block size, which is 8 in age, for each of 2^factor steps.

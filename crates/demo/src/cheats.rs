@@ -8,8 +8,8 @@ use tupyo_group::{Scalar, SecretScalar};
 use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, VotingSession};
 
-use crate::catalogue::play as texts;
-use crate::error::DemoError;
+use crate::catalogue::{ended, play as texts};
+use crate::error::{DemoEnd, DemoError};
 
 /// One attempt.
 pub struct Cheat {
@@ -101,7 +101,9 @@ fn copied(cast: &Cast<'_>) -> Cheat {
 }
 
 fn unregistered(cast: &Cast<'_>, choices: &Choices) -> Result<Cheat, DemoError> {
-    let Entry::Ballot(signed) = honest(cast.cheater, choices)? else { return Err("not a ballot".into()) };
+    let Entry::Ballot(signed) = honest(cast.cheater, choices)? else {
+        return Err(DemoEnd::of(ended::NOT_A_BALLOT).into());
+    };
     let code = signed.ballot.tracking_code(cast.cheater.check().context());
     let stranger = SigningKey::generate(&mut OsRng);
     Ok(Cheat {
@@ -124,7 +126,7 @@ fn out_of_chain(cast: &mut Cast<'_>, choices: &Choices) -> Result<Cheat, DemoErr
 fn of_numbers(cast: &Cast<'_>, what: [&'static str; 2], first: i64, second: i64) -> Result<Cheat, DemoError> {
     let session = cast.cheater;
     let style = session.voter_on_roll()?.style;
-    let circuit = session.check().manifest().style_circuit(style).ok_or("the voter's style has no circuit")?;
+    let circuit = session.check().manifest().style_circuit(style).ok_or_else(|| DemoEnd::of(ended::NO_CIRCUIT))?;
     let mut numbers = vec![0; circuit.bits()];
     numbers.iter_mut().zip([first, second]).for_each(|(place, number)| *place = number);
     let secret = |number: i64| SecretScalar::decode(&Scalar::from(number).encode());
@@ -138,7 +140,9 @@ fn of_numbers(cast: &Cast<'_>, what: [&'static str; 2], first: i64, second: i64)
 }
 
 fn other_district(cast: &Cast<'_>, choices: &Choices, other_style: u16) -> Result<Cheat, DemoError> {
-    let Entry::Ballot(signed) = honest(cast.cheater, choices)? else { return Err("not a ballot".into()) };
+    let Entry::Ballot(signed) = honest(cast.cheater, choices)? else {
+        return Err(DemoEnd::of(ended::NOT_A_BALLOT).into());
+    };
     let ballot = Ballot { style: other_style, ..signed.ballot };
     let code = ballot.tracking_code(cast.cheater.check().context());
     Ok(Cheat {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalogue::ended;
+
 const FIGURES: &str = include_str!("../data/seoul-2022-presidential.csv");
 const KOREAN_NAMES: &str = include_str!("../data/names-ko.csv");
 
@@ -41,7 +43,7 @@ pub enum FiguresError {
     #[error("the embedded figures of {0} do not add up")]
     Row(String),
     /// No such district.
-    #[error("there is no district {wanted}; the districts are {known}")]
+    #[error("{}", ended::no_such_district(known, wanted)[0])]
     District {
         /// What was asked for.
         wanted: String,

@@ -7,7 +7,8 @@ use std::{env, fs, io};
 
 use tupyo_voter::BoardAddress;
 
-use crate::error::DemoError;
+use crate::catalogue::ended;
+use crate::error::{DemoEnd, DemoError};
 
 /// A running server: a board, or a registrar's service. It is stopped when dropped.
 pub struct ServerProcess {
@@ -49,7 +50,7 @@ impl ServerProcess {
         }
         let url = line.trim().strip_prefix("listening on ").unwrap_or_default().to_owned();
         let server = ServerProcess { child, url };
-        if server.url.is_empty() { Err("the server did not start".into()) } else { Ok(server) }
+        if server.url.is_empty() { Err(DemoEnd::of(ended::SERVER_SILENT).into()) } else { Ok(server) }
     }
 }
 

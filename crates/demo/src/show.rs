@@ -7,6 +7,10 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressStyle};
 pub use verifier_cli::Language;
 
+use crate::catalogue::ended;
+use crate::error::DemoEnd;
+use crate::figures::FiguresError;
+
 /// Prints for people, or for machines.
 pub struct Show {
     language: Language,
@@ -52,12 +56,20 @@ impl Show {
 
     /// Why it ended before its end, with all causes.
     pub fn failure(&self, error: &(dyn Error + 'static)) {
-        eprintln!("tupyo demo: {error}");
+        eprintln!("tupyo demo: {}", self.words(error));
         let mut cause = error.source();
         while let Some(error) = cause {
             eprintln!("  because: {error}");
             cause = error.source();
         }
+    }
+
+    fn words(&self, error: &(dyn Error + 'static)) -> String {
+        if let Some(FiguresError::District { wanted, known }) = error.downcast_ref() {
+            let [en, ko] = ended::no_such_district(known, wanted);
+            return self.text([&en, &ko]).to_owned();
+        }
+        error.downcast_ref::<DemoEnd>().map_or_else(|| error.to_string(), |end| self.text(end.texts()).to_owned())
     }
 
     /// A progress bar with rate, on a terminal's standard error.

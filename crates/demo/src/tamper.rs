@@ -6,6 +6,9 @@ use std::{fs, io};
 use rand::Rng;
 use rand::rngs::OsRng;
 
+use crate::catalogue::ended;
+use crate::error::DemoEnd;
+
 /// Where a byte was changed.
 pub struct Tampered {
     /// The file, inside the record.
@@ -20,7 +23,8 @@ pub fn tampered_copy(record: &Path, copy: &Path) -> io::Result<Tampered> {
     let mut bundles = files_below(&copy.join("tile/entries"))?;
     bundles.sort_unstable();
     // The first bundle has the documents that come before the ballots, the last one those behind them.
-    let file = bundles.get(bundles.len() / 2).cloned().ok_or_else(|| io::Error::other("the record has no entries"))?;
+    let file =
+        bundles.get(bundles.len() / 2).cloned().ok_or_else(|| io::Error::other(DemoEnd::of(ended::RECORD_EMPTY)))?;
     let mut bytes = fs::read(&file)?;
     let place = OsRng.gen_range(0..bytes.len());
     bytes[place] ^= 1;

@@ -53,9 +53,8 @@ impl ByHandOptions {
         let lock = Lock::of(&self.data)?;
         let key = self.key.open(say)?;
         let anchors = files::read(&self.anchors, LARGEST_ANCHORS)?;
-        let wrong = |error: tupyo_voter::AnchorsError| RegistrarError::Configuration {
-            path: self.anchors.clone(),
-            what: error.to_string(),
+        let wrong = |error: tupyo_voter::AnchorsError| {
+            RegistrarError::configuration(&self.anchors, [error.to_string(), error.to_string()])
         };
         let address = BoardAddress::from_json(&anchors).map_err(wrong)?;
         let mut board = FollowedBoard::new(Board::new(address.clone()));

@@ -6,6 +6,7 @@ use age::x25519::Recipient;
 use serde::Deserialize;
 use tupyo_voter::BoardAddress;
 
+use crate::catalogue::wrong_files as texts;
 use crate::{RegistrarError, files};
 
 const LARGEST: usize = 1 << 20;
@@ -88,38 +89,34 @@ fn year() -> u32 {
 impl Configuration {
     /// Reads the file.
     pub(crate) fn read(path: &Path) -> Result<Configuration, RegistrarError> {
-        let wrong = |what: String| RegistrarError::Configuration { path: path.to_owned(), what };
-        let configuration: Configuration =
-            serde_json::from_slice(&files::read(path, LARGEST)?).map_err(|error| wrong(error.to_string()))?;
+        let broken =
+            |error: serde_json::Error| RegistrarError::configuration(path, [error.to_string(), error.to_string()]);
+        let configuration: Configuration = serde_json::from_slice(&files::read(path, LARGEST)?).map_err(broken)?;
         let Configuration { elections, posting, limits, auditors, .. } = &configuration;
         let fault = match () {
-            () if elections.is_empty() => "name at least one election",
-            () if auditors.is_empty() => "name at least one auditor: evidence that nobody can open audits nothing",
-            () if !(1..=LARGEST_BATCH).contains(&posting.batch) => "`batch` must be 1 to 250",
-            () if posting.interval_seconds == 0 => "`interval_seconds` must be 1 or more",
-            () if limits.verifications == 0 || limits.connections == 0 || limits.timeout_seconds == 0 => {
-                "`connections`, `timeout_seconds` and `verifications` must be 1 or more"
-            }
+            () if elections.is_empty() => texts::NAME_AN_ELECTION,
+            () if auditors.is_empty() => texts::NAME_AN_AUDITOR,
+            () if !(1..=LARGEST_BATCH).contains(&posting.batch) => texts::BATCH,
+            () if posting.interval_seconds == 0 => texts::INTERVAL,
+            () if limits.verifications == 0 || limits.connections == 0 || limits.timeout_seconds == 0 => texts::LIMITS,
             () => return Ok(configuration),
         };
-        Err(wrong(fault.to_owned()))
+        Err(RegistrarError::configuration(path, fault))
     }
 
     /// The elections, in the file's order.
     pub(crate) fn elections(&self, path: &Path) -> Result<Vec<BoardAddress>, RegistrarError> {
         let address = |anchors: &Anchors| {
             BoardAddress::new(&anchors.url, &anchors.election)
-                .map_err(|error| RegistrarError::Configuration { path: path.to_owned(), what: error.to_string() })
+                .map_err(|error| RegistrarError::configuration(path, [error.to_string(), error.to_string()]))
         };
         self.elections.iter().map(address).collect()
     }
 
     /// The auditors.
     pub(crate) fn auditors(&self, path: &Path) -> Result<Vec<Recipient>, RegistrarError> {
-        let recipient = |text: &String| {
-            let what = || format!("`auditors`: {text} is not an age recipient, age1…");
-            text.parse().map_err(|_| RegistrarError::Configuration { path: path.to_owned(), what: what() })
-        };
+        let recipient =
+            |text: &String| text.parse().map_err(|_| RegistrarError::configuration(path, texts::auditors(text)));
         self.auditors.iter().map(recipient).collect()
     }
 

@@ -5,6 +5,7 @@ use tupyo_election::{AuthorKey, ElectionId, ElectionManifest};
 use tupyo_registration::RegistrationTerms;
 use tupyo_voter::BoardAddress;
 
+use crate::catalogue::wrong_files;
 use crate::directory::DataDirectory;
 use crate::{RegistrarError, files};
 
@@ -68,7 +69,7 @@ fn manifest(directory: &DataDirectory, address: &BoardAddress) -> Result<Vec<u8>
     let path = directory.manifest(address.election);
     if let Some(kept) = files::find(&path, LARGEST_MANIFEST)? {
         let is_it = ElectionId::of_manifest(&kept) == address.election;
-        let what = "not the manifest of this election";
+        let what = wrong_files::NOT_MANIFEST;
         return if is_it { Ok(kept.to_vec()) } else { Err(RegistrarError::Damaged { path, what }) };
     }
     let manifest = Board::new(address.clone()).manifest()?;

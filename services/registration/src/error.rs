@@ -31,13 +31,21 @@ pub enum RegistrarError {
         /// How it failed.
         source: io::Error,
     },
+    /// A file is longer than any that is read.
+    #[error("cannot read {}: longer than {most} bytes", path.display())]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+        /// The most bytes that are read.
+        most: usize,
+    },
     /// The configuration says nothing that can be used.
-    #[error("{}: {what}", path.display())]
+    #[error("{}: {}", path.display(), what[0])]
     Configuration {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
-        what: String,
+        /// What is wrong, in English and Korean.
+        what: [String; 2],
     },
     /// The origins whose pages may read and post cannot be together.
     #[error(transparent)]
@@ -55,12 +63,12 @@ pub enum RegistrarError {
         path: PathBuf,
     },
     /// A file is not what its name says.
-    #[error("{}: {what}", path.display())]
+    #[error("{}: {}", path.display(), what[0])]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// What it should be.
-        what: &'static str,
+        /// What it should be, in English and Korean.
+        what: [&'static str; 2],
     },
     /// The passphrase does not open the file.
     #[error("{}: the passphrase is wrong", path.display())]
@@ -177,11 +185,16 @@ impl RegistrarError {
         move |source| RegistrarError::Storage { action, path, source }
     }
 
+    /// A configuration that cannot be used, and why.
+    pub(crate) fn configuration(path: &Path, what: [impl Into<String>; 2]) -> RegistrarError {
+        RegistrarError::Configuration { path: path.to_owned(), what: what.map(Into::into) }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &str {
         match self {
             RegistrarError::Locked { .. } => "directory-locked",
-            RegistrarError::Storage { .. } => "file",
+            RegistrarError::Storage { .. } | RegistrarError::TooLong { .. } => "file",
             RegistrarError::Configuration { .. } => "configuration",
             RegistrarError::AllowedOrigins(_) => "allow-origin",
             RegistrarError::Exists { .. } => "file-exists",

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use tupyo_registration::{Evidence, LARGEST_REGISTRATION};
 use zeroize::Zeroizing;
 
+use crate::catalogue::wrong_files;
 use crate::{RegistrarError, files};
 
 /// A sealed file: the evidence, age's header for each recipient, and its chunks' tags.
@@ -45,7 +46,7 @@ impl Sealer {
 /// The auditors' identities in a file as `age-keygen` makes it: `AGE-SECRET-KEY-1…`, a line each, and lines with `#`.
 pub(crate) fn identities(path: &Path) -> Result<Vec<Identity>, RegistrarError> {
     let bytes = files::read(path, LARGEST_IDENTITY)?;
-    let damaged = || RegistrarError::Damaged { path: path.to_owned(), what: "not a file of age identities" };
+    let damaged = || RegistrarError::Damaged { path: path.to_owned(), what: wrong_files::NOT_IDENTITIES };
     let text = std::str::from_utf8(&bytes).map_err(|_| damaged())?;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let identities: Vec<Identity> = lines.map(|line| line.parse().map_err(|_| damaged())).collect::<Result<_, _>>()?;

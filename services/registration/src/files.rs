@@ -12,7 +12,14 @@ use crate::RegistrarError;
 /// Reads a file of at most `most` bytes; `None` if it is not there.
 pub(crate) fn find(path: &Path, most: usize) -> Result<Option<Zeroizing<Vec<u8>>>, RegistrarError> {
     match File::open(path) {
-        Ok(file) => bounded(&file, most).map(Some).map_err(RegistrarError::storage("read", path)),
+        Ok(file) => {
+            let bytes = bounded(&file, most).map_err(RegistrarError::storage("read", path))?;
+            if bytes.len() > most {
+                Err(RegistrarError::TooLong { path: path.to_owned(), most })
+            } else {
+                Ok(Some(bytes))
+            }
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(RegistrarError::storage("read", path)(error)),
     }
@@ -24,12 +31,12 @@ pub(crate) fn read(path: &Path, most: usize) -> Result<Zeroizing<Vec<u8>>, Regis
     find(path, most)?.ok_or_else(missing)
 }
 
-/// One allocation: what grows leaves copies of secrets behind.
+/// All bytes, or one more than there may be. One allocation: what grows leaves copies of secrets behind.
 fn bounded(file: &File, most: usize) -> io::Result<Zeroizing<Vec<u8>>> {
     let length = file.metadata()?.len().min(most as u64) as usize;
     let mut bytes = Zeroizing::new(Vec::with_capacity(length + 1));
     file.take(most as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > most { Err(io::Error::other(format!("longer than {most} bytes"))) } else { Ok(bytes) }
+    Ok(bytes)
 }
 
 /// Writes a file in the place of the one there is, for its owner only (mode 0600).

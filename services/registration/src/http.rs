@@ -13,6 +13,7 @@ use tupyo_group::EncodedPoint;
 use tupyo_registration::{LARGEST_REGISTRATION, Registration};
 
 use crate::acceptance::Applied;
+use crate::catalogue::problems as texts;
 use crate::desk::Desk;
 use crate::problem::Problem;
 use crate::requests::{self, LoginRequest};
@@ -56,10 +57,8 @@ impl Operation {
 
 /// All routes.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    let nothing = || async {
-        let detail = "there is nothing at this path: see docs/registrar.md";
-        Err::<HttpResponse, _>(Problem::new(StatusCode::NOT_FOUND, "unknown-path", detail))
-    };
+    let nothing =
+        || async { Err::<HttpResponse, _>(Problem::new(StatusCode::NOT_FOUND, "unknown-path", texts::UNKNOWN_PATH)) };
     OPERATIONS.iter().for_each(|operation| operation.mount(config));
     config.default_service(web::to(nothing));
 }
@@ -110,7 +109,7 @@ async fn examined(desk: &Data<Desk>, registration: Registration) -> Result<Appli
 
 async fn progress(desk: Data<Desk>, key: Path<String>) -> Result<HttpResponse, Problem> {
     let key: Option<[u8; 32]> = requests::decoded(&key).ok().and_then(|bytes| bytes.try_into().ok());
-    let unknown = || Problem::new(StatusCode::NOT_FOUND, "unknown-key", "no registration of this voting key");
+    let unknown = || Problem::new(StatusCode::NOT_FOUND, "unknown-key", texts::UNKNOWN_KEY);
     let progress = key.and_then(|key| desk.progress(&EncodedPoint(key)));
     Ok(answer(StatusCode::OK, &progress.ok_or_else(unknown)?))
 }
@@ -121,13 +120,12 @@ fn answer(status: StatusCode, body: &Value) -> HttpResponse {
 
 async fn read(request: &HttpRequest, payload: Payload, within: Duration) -> Result<Bytes, Problem> {
     if request.headers().contains_key(CONTENT_ENCODING) {
-        let detail = "send the body as it is, not compressed";
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-encoding", detail));
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-encoding", texts::COMPRESSED));
     }
     match timeout(within, payload.to_bytes_limited(LARGEST_BODY)).await {
         Ok(Ok(Ok(bytes))) => Ok(bytes),
-        Ok(Ok(Err(error))) => Err(Problem::body(error)),
-        Ok(Err(_)) => Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-long", "the body is too long")),
-        Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "timeout", "the body did not arrive in time")),
+        Ok(Ok(Err(error))) => Err(Problem::body(texts::unreadable_body(&error))),
+        Ok(Err(_)) => Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-long", texts::BODY_TOO_LONG)),
+        Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "timeout", texts::BODY_LATE)),
     }
 }

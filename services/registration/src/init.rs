@@ -11,7 +11,7 @@ use tupyo_election::{AuthorKey, DocumentSigner};
 use tupyo_proof::SigningKey;
 use tupyo_voter::BoardAddress;
 
-use crate::catalogue::program as texts;
+use crate::catalogue::{program as texts, wrong_files};
 use crate::configuration::Configuration;
 use crate::directory::DataDirectory;
 use crate::key_file::{LARGEST_WORK_FACTOR, WORK_FACTOR};
@@ -80,8 +80,7 @@ impl Init {
             let text = json!({ "id": self.id, "key": key.author_key().to_string() });
             files::write_new(&public, format!("{text:#}\n").as_bytes(), false)?;
         } else if !path.exists() {
-            let what = "it is not there, but its public part registrar.json is: put the key back, or remove that";
-            return Err(RegistrarError::Damaged { path, what });
+            return Err(RegistrarError::Damaged { path, what: wrong_files::KEY_NOT_THERE });
         }
         let (id, data, path, public) = (&self.id, self.data.display(), path.display(), public.display());
         self.say.line(texts::key_made(&data, &id, &path, &public))
@@ -112,7 +111,7 @@ impl Init {
         let addresses = self.anchors.iter().map(|anchors| address(anchors)).collect::<Result<Vec<_>, _>>()?;
         let auditors = self.auditors.iter().map(|file| recipient(file)).collect::<Result<Vec<_>, _>>()?;
         let anchors = |it: &BoardAddress| json!({ "url": it.url, "election": it.election.to_string() });
-        let not_text = || RegistrarError::Configuration { path: self.list.clone(), what: "not UTF-8".to_owned() };
+        let not_text = || RegistrarError::configuration(&self.list, wrong_files::NOT_UTF_8);
         let text = json!({
             "elections": addresses.iter().map(anchors).collect::<Vec<_>>(),
             "auditors": auditors,
@@ -136,17 +135,16 @@ impl Init {
 /// The election of an anchors file.
 fn address(path: &Path) -> Result<BoardAddress, RegistrarError> {
     let read = BoardAddress::from_json(&files::read(path, LARGEST)?);
-    read.map_err(|error| RegistrarError::Configuration { path: path.to_owned(), what: error.to_string() })
+    read.map_err(|error| RegistrarError::configuration(path, [error.to_string(), error.to_string()]))
 }
 
 /// The recipient in a file, if it is one.
 fn recipient(path: &Path) -> Result<String, RegistrarError> {
     let bytes = files::read(path, LARGEST)?;
     let text = std::str::from_utf8(&bytes).map(str::trim).unwrap_or_default();
-    let what = "not an age recipient, age1…: give the file that `tupyo key auditor` writes with `--public`";
     match text.parse::<Recipient>() {
         Ok(recipient) => Ok(recipient.to_string()),
-        Err(_) => Err(RegistrarError::Configuration { path: path.to_owned(), what: what.to_owned() }),
+        Err(_) => Err(RegistrarError::configuration(path, wrong_files::NOT_AGE_RECIPIENT)),
     }
 }
 
@@ -154,5 +152,5 @@ fn recipient(path: &Path) -> Result<String, RegistrarError> {
 fn public_key(path: &Path) -> Result<AuthorKey, RegistrarError> {
     let read: Option<Value> = serde_json::from_slice(&files::read(path, LARGEST)?).ok();
     let key = read.as_ref().and_then(|read| read["key"].as_str()).and_then(|key| key.parse().ok());
-    key.ok_or_else(|| RegistrarError::Damaged { path: path.to_owned(), what: "not the public part of a key" })
+    key.ok_or_else(|| RegistrarError::Damaged { path: path.to_owned(), what: wrong_files::NOT_PUBLIC_PART })
 }

@@ -13,6 +13,7 @@ use tupyo_merkle::{NoteSigner, Origin};
 use tupyo_registration::{Addition, Application, CardHash, CodeHash};
 
 use crate::RegistrarError;
+use crate::catalogue::wrong_files;
 use crate::directory::DataDirectory;
 use crate::secrets::HmacSecret;
 
@@ -64,7 +65,7 @@ impl Journal {
     pub(crate) fn open(directory: &DataDirectory) -> Result<(Journal, Vec<Record>), RegistrarError> {
         let path = directory.journal();
         let seed = HmacSecret::open(&directory.journal_key(), path.join("segments").exists())?;
-        let damaged = |_| RegistrarError::Damaged { path: path.clone(), what: "not a journal" };
+        let damaged = |_| RegistrarError::Damaged { path: path.clone(), what: wrong_files::NOT_JOURNAL };
         let signer = NoteSigner::from_seed(Origin::new(NAME).map_err(damaged)?, seed.bytes());
         let ledger = Ledger::open(&path, signer)?;
         let reader = ledger.reader();

@@ -14,7 +14,7 @@ use tupyo_election::{AuthorKey, AuthorSignature, DocumentSigner, SigningFault};
 use tupyo_proof::SigningKey;
 use zeroize::Zeroizing;
 
-use crate::catalogue::program as texts;
+use crate::catalogue::{program as texts, wrong_files};
 use crate::say::Say;
 use crate::token_key::TokenKey;
 use crate::{RegistrarError, files};
@@ -119,8 +119,7 @@ pub(crate) fn read(path: &Path, passphrase: SecretString) -> Result<SigningKey, 
     let secret = decrypted(&sealed, &identity).ok_or_else(wrong)?;
     let bytes = secret.strip_prefix(HEADER).and_then(|bytes| bytes.try_into().ok());
     let key = bytes.and_then(|bytes: &[u8; 32]| SigningKey::decode(bytes).ok());
-    let what = "not the file of a signing key";
-    key.ok_or_else(|| RegistrarError::Damaged { path: path.to_owned(), what })
+    key.ok_or_else(|| RegistrarError::Damaged { path: path.to_owned(), what: wrong_files::NOT_SIGNING_KEY })
 }
 
 /// Makes a key and its file, as `tupyo key new` does.

@@ -5,7 +5,7 @@ use std::fmt;
 use tupyo_registration::{ListFault, ListFaultKind};
 use tupyo_spreadsheet::{SheetFault, column_letters};
 
-use crate::catalogue::program as texts;
+use crate::catalogue::{program as texts, wrong_files};
 use crate::korean;
 
 /// A fault of a list, with its place.
@@ -57,7 +57,7 @@ impl ListFileFault {
         match &self.what {
             WrongList::Sheet(fault) => fault.kind.to_string(),
             WrongList::Said(fault) => fault.kind.to_string(),
-            WrongList::Nobody => "the list names nobody: write one person in each line below the first".to_owned(),
+            WrongList::Nobody => wrong_files::LIST_NAMES_NOBODY[0].to_owned(),
         }
     }
 
@@ -69,7 +69,8 @@ impl ListFileFault {
                 let [_, ko] = texts::columns_not(&count);
                 ko
             }
-            _ => korean::korean_summary(self.code()).map_or_else(|| self.english(), str::to_owned),
+            WrongList::Nobody => wrong_files::LIST_NAMES_NOBODY[1].to_owned(),
+            WrongList::Said(_) => korean::korean_summary(self.code()).map_or_else(|| self.english(), str::to_owned),
         }
     }
 

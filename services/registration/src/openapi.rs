@@ -14,7 +14,7 @@ use crate::problem::MEDIA_TYPE;
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", document()));
 
 const ABOUT: &str = "A registrar of elections: see docs/registrar.md and docs/protocol/registration.md. Bytes are \
-written in base64url without padding. Problems have stable codes; their titles are \
+written in base64url without padding. Problems have stable codes; their titles and details are \
 in Korean if Accept-Language prefers it.";
 
 /// Problems that every path can answer with, and those of each operation that has more: status and codes.

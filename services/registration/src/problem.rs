@@ -13,7 +13,9 @@ use tupyo_http_language::TitleLanguage;
 use tupyo_http_origins::CrossOrigin;
 use tupyo_registration::RegistrationError;
 
+use crate::catalogue::problems as texts;
 use crate::challenge::ChallengeRefusal;
+use crate::korean_summary;
 
 /// What pages of other origins may send and read.
 const CROSS_ORIGIN: CrossOrigin = CrossOrigin { taken: "Content-Type", shown: "Retry-After" };
@@ -25,7 +27,8 @@ pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 pub(crate) struct Problem {
     status: StatusCode,
     code: &'static str,
-    detail: String,
+    /// What is wrong, in English and Korean.
+    detail: [String; 2],
     /// Seconds after which it may be tried again.
     retry_after: Option<u32>,
     /// The method that the path takes.
@@ -33,41 +36,40 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl fmt::Display) -> Problem {
-        Problem { status, code, detail: detail.to_string(), retry_after: None, allowed: None }
+    pub(crate) fn new(status: StatusCode, code: &'static str, detail: [impl Into<String>; 2]) -> Problem {
+        Problem { status, code, detail: detail.map(Into::into), retry_after: None, allowed: None }
     }
 
     /// The path takes another method.
     pub(crate) fn method(allowed: &'static str) -> Problem {
-        let detail = format!("this path takes {allowed}");
-        let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", detail);
+        let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", texts::method(&allowed));
         Problem { allowed: Some(allowed), ..problem }
     }
 
     /// Too many want something at the moment.
     pub(crate) fn busy() -> Problem {
-        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many registrations at the moment");
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", texts::TOO_MANY);
         Problem { retry_after: Some(2), ..problem }
     }
 
     /// Something cannot be stored: the service ends.
     pub(crate) fn stopping() -> Problem {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the service is stopping")
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", texts::STOPPING)
     }
 
     /// The person has been here too often.
     pub(crate) fn too_often() -> Problem {
-        let detail = "this person has logged in and registered too often within an hour";
-        Problem { retry_after: Some(3600), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-often", detail) }
+        let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-often", texts::TOO_OFTEN);
+        Problem { retry_after: Some(3600), ..problem }
     }
 
     /// The body is not what this path takes.
-    pub(crate) fn body(detail: impl fmt::Display) -> Problem {
+    pub(crate) fn body(detail: [impl Into<String>; 2]) -> Problem {
         Problem::new(StatusCode::BAD_REQUEST, "bad-request", detail)
     }
 }
 
-/// Writes a problem's title in the language that the request asks for, and says whose pages may read an answer.
+/// Writes a problem in the language that the request asks for, and says whose pages may read an answer.
 pub(crate) async fn explain(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -83,7 +85,7 @@ pub(crate) async fn explain(
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} [{}]", self.detail, self.code)
+        write!(f, "{} [{}]", self.detail[0], self.code)
     }
 }
 
@@ -98,10 +100,10 @@ impl ResponseError for Problem {
 }
 
 impl Problem {
-    /// The problem, with its title in this language.
+    /// The problem, with its title and what is wrong in this language.
     fn answer(&self, language: TitleLanguage) -> HttpResponse {
         let Problem { status, code, detail, retry_after, allowed } = self;
-        let title = language.title(*status);
+        let (title, detail) = (language.title(*status), language.text(detail.each_ref()));
         let kind = format!("https://tupyo.invalid/problems/{code}");
         let body = json!({ "type": kind, "title": title, "status": status.as_u16(), "code": code, "detail": detail });
         let mut answer = HttpResponse::build(*status);
@@ -130,7 +132,9 @@ impl From<RegistrationError> for Problem {
             | RegistrationError::Possession => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::FORBIDDEN,
         };
-        Problem::new(status, error.code(), &error)
+        let english = error.to_string();
+        let korean = korean_summary(error.code()).map_or_else(|| english.clone(), str::to_owned);
+        Problem::new(status, error.code(), [english, korean])
     }
 }
 
@@ -138,9 +142,9 @@ impl From<ChallengeRefusal> for Problem {
     fn from(refusal: ChallengeRefusal) -> Problem {
         let (code, detail) = match refusal {
             ChallengeRefusal::Busy => return Problem::busy(),
-            ChallengeRefusal::Unknown => ("challenge-unknown", "not a challenge of this service since it was started"),
-            ChallengeRefusal::Expired => ("challenge-expired", "the challenge is too old: ask for another one"),
-            ChallengeRefusal::Used => ("challenge-used", "somebody has logged in with this challenge"),
+            ChallengeRefusal::Unknown => ("challenge-unknown", texts::UNKNOWN_CHALLENGE),
+            ChallengeRefusal::Expired => ("challenge-expired", texts::EXPIRED_CHALLENGE),
+            ChallengeRefusal::Used => ("challenge-used", texts::USED_CHALLENGE),
         };
         Problem::new(StatusCode::FORBIDDEN, code, detail)
     }

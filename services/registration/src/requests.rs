@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tupyo_registration::{LARGEST_REGISTRATION, LoginChallenge, Proof, Registration, RegistrationError};
 
+use crate::catalogue::problems as texts;
 use crate::problem::Problem;
 
 /// A proof is shorter than a registration.
@@ -34,7 +35,7 @@ impl LoginRequest {
     /// Reads `{challenge, proof}`.
     pub(crate) fn parse(body: &[u8]) -> Result<LoginRequest, Problem> {
         let LoginBody { challenge, proof } = parsed(body)?;
-        let challenge = decoded(&challenge)?.try_into().map_err(|_| Problem::body("a challenge has 56 bytes"))?;
+        let challenge = decoded(&challenge)?.try_into().map_err(|_| Problem::body(texts::CHALLENGE_BYTES))?;
         let proof = decoded(&proof)?;
         let read = if proof.len() > LARGEST_PROOF { None } else { borsh::from_slice(&proof).ok() };
         Ok(LoginRequest { challenge, proof: read.ok_or(RegistrationError::Malformed)? })
@@ -49,11 +50,11 @@ pub(crate) fn registration(body: &[u8]) -> Result<Registration, Problem> {
 
 /// Bytes, as bodies and paths have them.
 pub(crate) fn decoded(text: &str) -> Result<Vec<u8>, Problem> {
-    URL_SAFE_NO_PAD.decode(text).map_err(|_| Problem::body("bytes are written in base64url without padding"))
+    URL_SAFE_NO_PAD.decode(text).map_err(|_| Problem::body(texts::BASE64URL))
 }
 
 fn parsed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(body).map_err(Problem::body)
+    serde_json::from_slice(body).map_err(|error| Problem::body(texts::unreadable_body(&error)))
 }
 
 #[cfg(test)]

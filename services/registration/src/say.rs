@@ -54,7 +54,11 @@ fn in_korean(error: &RegistrarError) -> String {
         let [_, ko] = texts::faults(&count, &lines, &path);
         return ko;
     }
-    let particulars = with_causes(error);
+    let particulars = match error {
+        RegistrarError::Configuration { path, what: [_, ko] } => format!("{}: {ko}", path.display()),
+        RegistrarError::Damaged { path, what: [_, ko] } => format!("{}: {ko}", path.display()),
+        error => with_causes(error),
+    };
     match korean::korean_summary(error.code()) {
         Some(summary) => format!("{summary} ({particulars})"),
         None => particulars,
@@ -70,6 +74,15 @@ fn with_causes(error: &dyn Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_said_in_korean_too() {
+        let path = std::path::Path::new("salt.secret").to_owned();
+        let error = RegistrarError::Damaged { path, what: crate::catalogue::wrong_files::NOT_32_BYTES };
+        let [en, ko] = [TitleLanguage::English, TitleLanguage::Korean].map(|language| Say { language }.error(&error));
+        assert_eq!(en, "salt.secret: not 32 bytes [file-damaged]");
+        assert!(ko.ends_with("(salt.secret: 32바이트가 아닙니다) [file-damaged]"), "{ko}");
+    }
 
     #[test]
     fn an_error_is_said_in_both_languages_with_its_code() {

@@ -10,6 +10,7 @@ use tupyo_encoding::{encode, sha256};
 use tupyo_registration::Handle;
 use zeroize::Zeroizing;
 
+use crate::catalogue::wrong_files;
 use crate::directory::salt_secret_of;
 use crate::{RegistrarError, files};
 
@@ -31,7 +32,7 @@ impl HmacSecret {
     pub(crate) fn open(path: &Path, is_used: bool) -> Result<HmacSecret, RegistrarError> {
         match files::find(path, 32)? {
             Some(bytes) => {
-                let damaged = || RegistrarError::Damaged { path: path.to_owned(), what: "not 32 bytes" };
+                let damaged = || RegistrarError::Damaged { path: path.to_owned(), what: wrong_files::NOT_32_BYTES };
                 let bytes: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| damaged())?;
                 Ok(HmacSecret(Zeroizing::new(*bytes)))
             }

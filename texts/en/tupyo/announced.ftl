@@ -13,6 +13,7 @@ election-ends-for-good =
     The election ends for good when enough officials have said it. There will never be a result.
 # $text (Texts)
 # $again (Texts)
+# $words (Texts)
 be-approved = To be approved: { $words }{ $text }{ $again }
 said-anew-under-number =
     { "" }
@@ -36,3 +37,15 @@ official-signs-with-another =
     Before: { $before }
     New:    { $key }
     Ask the official whether this is the new key, in another way than by the board.
+says-number = , no. { $number }
+says-schedule = schedule { $opening }–{ $closing } { $reason }
+says-notice = notice { $text }
+says-restart = restart without { $who }: { $reason }
+says-cancel = cancel: { $reason }
+# $number (Texts)
+says-roll-seal = roll seal: { $voters } voters, root { $root }{ $number }
+# $number (Texts)
+says-open = open: context { $context }{ $number }
+says-close = close: of the first { $size } entries, root { $root }
+says-official-key = replace-key of { $id }: { $key }: { $reason }
+says-page = page of { $files } files, digest { $digest }: { $reason }

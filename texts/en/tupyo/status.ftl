@@ -56,3 +56,5 @@ witnesses-make-final-entries = Witnesses: { $quorum } of { $all } make final; { 
 nothing-cosigned-was-shown = nothing that it has cosigned was shown
 up-date = up to date ({ $utc })
 behind-entries-cosigned-ago = behind by { $behind } entries; it has cosigned { $size }, { $ago } ago
+struck = struck
+registrations-said = registration × { $count }

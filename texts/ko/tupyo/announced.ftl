@@ -32,3 +32,13 @@ official-signs-with-another =
     이전: { $before }
     새것: { $key }
     게시판이 아닌 다른 방법으로 본인의 새 열쇠인지 확인하십시오.
+says-number = , 번호 { $number }
+says-schedule = 일정 { $opening }–{ $closing } { $reason }
+says-notice = 공고 { $text }
+says-restart = 열쇠 생성 재시작, 제외된 수탁자 { $who }: { $reason }
+says-cancel = 취소: { $reason }
+says-roll-seal = 명부 확정: 선거인 { $voters }명, 루트 { $root }{ $number }
+says-open = 투표 시작: 문맥 { $context }{ $number }
+says-close = 마감: 처음 항목 { $size }개, 루트 { $root }
+says-official-key = { $id }의 열쇠 교체: { $key }: { $reason }
+says-page = 파일 { $files }개의 페이지, 해시 { $digest }: { $reason }

@@ -54,3 +54,5 @@ witnesses-make-final-entries = 참관 서명자: { $all }명 중 { $quorum }명�
 nothing-cosigned-was-shown = 서명한 것이 보이지 않음
 up-date = 최신({ $utc })
 behind-entries-cosigned-ago = 항목 { $behind }개 뒤처짐. { $size }개까지 서명, { $ago } 전
+struck = 삭제
+registrations-said = 등록 { $count }건

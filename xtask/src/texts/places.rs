@@ -28,10 +28,11 @@ pub enum Form {
 }
 
 /// All modules.
-pub const PLACES: [Place; 54] = [
+pub const PLACES: [Place; 61] = [
     by_name("result", "crates/result/src/catalogue.rs"),
     by_name("circuits", "circuits/src/catalogue.rs"),
     by_name("demo/cards", "crates/demo/src/catalogue/cards.rs"),
+    by_name("demo/ended", "crates/demo/src/catalogue/ended.rs"),
     by_name("demo/play", "crates/demo/src/catalogue/play.rs"),
     korean_by_name("fate", "crates/fate/src/catalogue.rs"),
     by_name("members", "crates/members/src/catalogue.rs"),
@@ -44,11 +45,14 @@ pub const PLACES: [Place; 54] = [
     by_name("verifier/table", "verifier-cli/src/catalogue/table.rs"),
     by_name("verifier/questions", "verifier-cli/src/catalogue/questions.rs"),
     by_name("verifier/run", "verifier-cli/src/catalogue/run.rs"),
+    korean_by_name("verifier/stopped", "verifier-cli/src/catalogue/stopped.rs"),
     korean_by_code("verifier/checks", "verifier-cli/src/catalogue/checks.rs"),
     korean_by_code("verifier/findings", "verifier-cli/src/catalogue/findings.rs"),
     korean_by_code("verifier/risks", "verifier-cli/src/catalogue/risks.rs"),
     korean_by_code("verifier/warnings", "verifier-cli/src/catalogue/warnings.rs"),
     by_name("registrar/program", "services/registration/src/catalogue/program.rs"),
+    by_name("registrar/problems", "services/registration/src/catalogue/problems.rs"),
+    by_name("registrar/wrong-files", "services/registration/src/catalogue/wrong_files.rs"),
     korean_by_code("registrar/refusals", "services/registration/src/catalogue/refusals.rs"),
     by_name("tupyo/announced", "crates/cli/src/catalogue/announced.rs"),
     by_name("tupyo/audit", "crates/cli/src/catalogue/audit.rs"),
@@ -78,6 +82,9 @@ pub const PLACES: [Place; 54] = [
     by_name("tupyo/trustee", "crates/cli/src/catalogue/trustee.rs"),
     by_name("tupyo/turnouts", "crates/cli/src/catalogue/turnouts.rs"),
     by_name("tupyo/vote", "crates/cli/src/catalogue/vote.rs"),
+    by_name("tupyo/wrong-cards", "crates/cli/src/catalogue/wrong_cards.rs"),
+    by_name("tupyo/wrong-files", "crates/cli/src/catalogue/wrong_files.rs"),
+    by_name("tupyo/wrong-usage", "crates/cli/src/catalogue/wrong_usage.rs"),
     korean_by_code("tupyo/happened", "crates/cli/src/catalogue/happened.rs"),
     by_code("tupyo/advice", "crates/cli/src/catalogue/advice.rs"),
     korean_by_code("tupyo/manifest-rules", "crates/cli/src/catalogue/manifest_rules.rs"),

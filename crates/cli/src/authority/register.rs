@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tupyo_certificate::authority::{RevocationReason, RevokedCertificate};
 
 use super::now;
-use crate::catalogue::general as texts;
+use crate::catalogue::{general as texts, wrong_files};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::roll::list::Columns;
@@ -121,7 +121,7 @@ impl Register {
         let revoked = self.issued.iter().filter_map(|card| Some((card, card.revoked.as_ref()?)));
         let entry = |(card, revoked): (&CertifiedCard, &Revoked)| {
             let serial = bytes_of(&card.serial)
-                .ok_or_else(|| Failure::usage("authority-register", format!("not a serial number: {}", card.serial)))?;
+                .ok_or_else(|| Failure::usage("authority-register", wrong_files::not_serial_number(&card.serial)))?;
             Ok(RevokedCertificate { serial, at: revoked.at, reason: revoked.reason.into() })
         };
         revoked.map(entry).collect()

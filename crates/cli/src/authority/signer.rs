@@ -6,6 +6,7 @@ use tupyo_card::{CardSecret, CardSigner};
 use tupyo_card_pkcs11::{TokenCard, TokenUri};
 
 use crate::card_source;
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 use crate::vault::{self, PassphraseOptions};
 
@@ -56,5 +57,5 @@ fn load(path: &Path, passphrase: &PassphraseOptions) -> Result<CardSecret, Failu
     let secret = vault::open(path, &passphrase.ask(path)?)?;
     let text = secret.strip_prefix(HEADER).and_then(|text| std::str::from_utf8(text).ok());
     let key = text.and_then(|text| CardSecret::parse(text).ok());
-    key.ok_or_else(|| Failure::usage("not-a-key", format!("{}: not the key of a card authority", path.display())))
+    key.ok_or_else(|| Failure::usage("not-a-key", texts::not_authority_key(&path.display())))
 }

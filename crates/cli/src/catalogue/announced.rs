@@ -46,12 +46,17 @@ pub(crate) const ELECTION_ENDS_FOR_GOOD: [&str; 2] = [
     "\n선거관리자가 충분히 승인하면 선거가 영구히 끝나며 결과는 나오지 않습니다.",
 ];
 
-pub(crate) fn be_approved(again: &[impl Display; 2], text: &[impl Display; 2], words: &dyn Display) -> [String; 2] {
+pub(crate) fn be_approved(
+    again: &[impl Display; 2],
+    text: &[impl Display; 2],
+    words: &[impl Display; 2],
+) -> [String; 2] {
     let [again_en, again_ko] = again;
     let [text_en, text_ko] = text;
+    let [words_en, words_ko] = words;
     [
-        format!("To be approved: {words}{text_en}{again_en}"),
-        format!("승인할 내용: {words}{text_ko}{again_ko}"),
+        format!("To be approved: {words_en}{text_en}{again_en}"),
+        format!("승인할 내용: {words_ko}{text_ko}{again_ko}"),
     ]
 }
 
@@ -128,6 +133,78 @@ pub(crate) fn official_signs_with_another(before: &dyn Display, id: &dyn Display
              {before}\n새것: {key}\n게시판이 아닌 다른 방법으로 본인의 새 열쇠인지 확인하십시오.",
             particle(&id.to_string(), "은", "는"),
         ),
+    ]
+}
+
+pub(crate) fn says_number(number: &dyn Display) -> [String; 2] {
+    [
+        format!(", no. {number}"),
+        format!(", 번호 {number}"),
+    ]
+}
+
+pub(crate) fn says_schedule(closing: &dyn Display, opening: &dyn Display, reason: &dyn Display) -> [String; 2] {
+    [
+        format!("schedule {opening}–{closing} {reason}"),
+        format!("일정 {opening}–{closing} {reason}"),
+    ]
+}
+
+pub(crate) fn says_notice(text: &dyn Display) -> [String; 2] {
+    [
+        format!("notice {text}"),
+        format!("공고 {text}"),
+    ]
+}
+
+pub(crate) fn says_restart(reason: &dyn Display, who: &dyn Display) -> [String; 2] {
+    [
+        format!("restart without {who}: {reason}"),
+        format!("열쇠 생성 재시작, 제외된 수탁자 {who}: {reason}"),
+    ]
+}
+
+pub(crate) fn says_cancel(reason: &dyn Display) -> [String; 2] {
+    [
+        format!("cancel: {reason}"),
+        format!("취소: {reason}"),
+    ]
+}
+
+pub(crate) fn says_roll_seal(number: &[impl Display; 2], root: &dyn Display, voters: &dyn Display) -> [String; 2] {
+    let [number_en, number_ko] = number;
+    [
+        format!("roll seal: {voters} voters, root {root}{number_en}"),
+        format!("명부 확정: 선거인 {voters}명, 루트 {root}{number_ko}"),
+    ]
+}
+
+pub(crate) fn says_open(context: &dyn Display, number: &[impl Display; 2]) -> [String; 2] {
+    let [number_en, number_ko] = number;
+    [
+        format!("open: context {context}{number_en}"),
+        format!("투표 시작: 문맥 {context}{number_ko}"),
+    ]
+}
+
+pub(crate) fn says_close(root: &dyn Display, size: &dyn Display) -> [String; 2] {
+    [
+        format!("close: of the first {size} entries, root {root}"),
+        format!("마감: 처음 항목 {size}개, 루트 {root}"),
+    ]
+}
+
+pub(crate) fn says_official_key(id: &dyn Display, key: &dyn Display, reason: &dyn Display) -> [String; 2] {
+    [
+        format!("replace-key of {id}: {key}: {reason}"),
+        format!("{id}의 열쇠 교체: {key}: {reason}"),
+    ]
+}
+
+pub(crate) fn says_page(digest: &dyn Display, files: &dyn Display, reason: &dyn Display) -> [String; 2] {
+    [
+        format!("page of {files} files, digest {digest}: {reason}"),
+        format!("파일 {files}개의 페이지, 해시 {digest}: {reason}"),
     ]
 }
 

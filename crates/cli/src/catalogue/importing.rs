@@ -65,3 +65,101 @@ pub(crate) fn line_column(column: &dyn Display, line: &dyn Display, text: &[impl
         format!("{line}행 {column}열: {text_ko}"),
     ]
 }
+
+pub(crate) fn line(line: &dyn Display, text: &[impl Display; 2]) -> [String; 2] {
+    let [text_en, text_ko] = text;
+    [
+        format!("line {line}: {text_en}"),
+        format!("{line}행: {text_ko}"),
+    ]
+}
+
+pub(crate) const NOT_TEXT_IN_UTF_8: [&str; 2] = [
+    "not a text file in UTF-8",
+    "UTF-8로 쓴 텍스트 파일이 아닙니다",
+];
+
+pub(crate) const NO_OPTIONS: [&str; 2] = [
+    "no options",
+    "선택지가 없습니다",
+];
+
+pub(crate) const EMPTY_FILE: [&str; 2] = [
+    "an empty file",
+    "빈 파일입니다",
+];
+
+pub(crate) const CANDIDATES_AND_SEATS: [&str; 2] = [
+    "the first line is the number of candidates and the number of seats",
+    "첫 행은 후보의 수와 의석의 수입니다",
+];
+
+pub(crate) const BALLOT_ENDS_WITH_0: [&str; 2] = [
+    "a ballot ends with 0",
+    "투표지는 0으로 끝납니다",
+];
+
+pub(crate) fn names_and_title(count: &dyn Display) -> [String; 2] {
+    [
+        format!("{count} names and a title are expected behind the ballots"),
+        format!("투표지 뒤에 이름 {count}개와 제목이 있어야 합니다"),
+    ]
+}
+
+pub(crate) fn no_section(section: &dyn Display) -> [String; 2] {
+    [
+        format!("no section {section}"),
+        format!("{section} 부분이 없습니다"),
+    ]
+}
+
+pub(crate) fn no_column(name: &dyn Display) -> [String; 2] {
+    [
+        format!("no column {name}"),
+        format!("{name} 열이 없습니다"),
+    ]
+}
+
+pub(crate) const PROJECT_WITHOUT_ID: [&str; 2] = [
+    "a project without an id",
+    "식별자가 없는 사업입니다",
+];
+
+pub(crate) const COST_WHOLE_NUMBER_TO: [&str; 2] = [
+    "a cost that is not a whole number from 0 to 10^12",
+    "비용은 0에서 10^12까지의 정수여야 합니다",
+];
+
+pub(crate) const META_KEY_VALUE: [&str; 2] = [
+    "a row of META is a key and a value",
+    "META의 행은 이름과 값입니다",
+];
+
+pub(crate) fn not_whole_number(key: &dyn Display, value: &dyn Display) -> [String; 2] {
+    [
+        format!("{key} is not a whole number: {value}"),
+        format!("{key}의 값이 정수가 아닙니다: {value}"),
+    ]
+}
+
+pub(crate) const NO_VOTE_TYPE: [&str; 2] = [
+    "no vote_type",
+    "vote_type이 없습니다",
+];
+
+pub(crate) const ALTERNATIVES_IN_ORDER: [&str; 2] = [
+    "alternatives stand in the order of their numbers",
+    "선택지는 번호의 차례로 적습니다",
+];
+
+pub(crate) const NOT_NUMBER_OF_ALTERNATIVES: [&str; 2] = [
+    "not a number of alternatives",
+    "선택지의 수가 아닙니다",
+];
+
+pub(crate) fn alternatives_differ(count: &dyn Display) -> [String; 2] {
+    [
+        format!("NUMBER ALTERNATIVES does not say how many are named: {count}"),
+        format!("NUMBER ALTERNATIVES가 실제로 적힌 선택지의 수와 다릅니다: {count}개"),
+    ]
+}

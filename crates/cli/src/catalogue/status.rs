@@ -320,6 +320,18 @@ pub(crate) fn behind_entries_cosigned_ago(ago: &dyn Display, behind: &dyn Displa
     ]
 }
 
+pub(crate) const STRUCK: [&str; 2] = [
+    "struck",
+    "삭제",
+];
+
+pub(crate) fn registrations_said(count: &dyn Display) -> [String; 2] {
+    [
+        format!("registration × {count}"),
+        format!("등록 {count}건"),
+    ]
+}
+
 /// The particle after a word: `with` where its last syllable ends in a consonant, `without` where it ends in a vowel,
 /// both where the word is neither Korean nor a number.
 fn particle(word: &str, with: &str, without: &str) -> String {

@@ -7,7 +7,7 @@ use tupyo_circuits::TrackingCode;
 use tupyo_election::Entry;
 use tupyo_voter::{BallotFate, BallotVoter, FateError, KeptReceipt, OpenedBallot, VoterError};
 
-use crate::catalogue::ballot as texts;
+use crate::catalogue::{ballot as texts, wrong_usage};
 use crate::failure::Failure;
 use crate::keys;
 use crate::place::{Election, Output};
@@ -111,7 +111,7 @@ impl ReceiptCommand {
 impl Find {
     fn run(&self) -> Result<Answer, Failure> {
         let mut place = self.election.place()?;
-        let unknown = || Failure::refused("unknown-ballot", format!("no ballot {} is on the ledger", self.code));
+        let unknown = || Failure::refused("unknown-ballot", wrong_usage::no_such_ballot(&self.code));
         let found = place.board.lookup(self.code)?.ok_or_else(unknown)?;
         let (receipt, entry) = place.board.receipt(found.index)?;
         place.hold_to(&KeptReceipt { receipt, entry: entry.clone() })?;

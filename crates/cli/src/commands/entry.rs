@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tupyo_election::{Author, Document, ElectionState, Entry};
 
 use crate::awaited::waited_for;
-use crate::catalogue::entries as texts;
+use crate::catalogue::{entries as texts, wrong_usage};
 use crate::confirm::Confirm;
 use crate::entry_file::EntryFile;
 use crate::failure::Failure;
@@ -80,8 +80,7 @@ impl PostEntry {
         }
         place.follow()?;
         let index = place.follower.ledger().found(last)?;
-        let missing =
-            || Failure::undecided("not-on-ledger", "the board gave a receipt, and the ledger lacks the entry");
+        let missing = || Failure::undecided("not-on-ledger", wrong_usage::NOT_ON_LEDGER);
         self.done(&mut place, said, index.ok_or_else(missing)?, false)
     }
 

@@ -14,7 +14,7 @@ use tupyo_load::{
 };
 use tupyo_voter::BoardAddress;
 
-use crate::catalogue::commands as texts;
+use crate::catalogue::{commands as texts, wrong_usage};
 use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::files;
@@ -215,12 +215,10 @@ fn examine(
 fn judged(violations: &[Breach], receipts_hold: bool) -> Result<(), Failure> {
     match violations.first() {
         Some(first) => {
-            let message = format!("{} of the board's promises are broken; the first: {first}", violations.len());
+            let message = wrong_usage::promises_broken(&violations.len(), &first);
             Err(Failure::refused(first.code(), message))
         }
-        None if !receipts_hold => {
-            Err(Failure::refused("receipt", "an acknowledged ballot has no receipt that proves it"))
-        }
+        None if !receipts_hold => Err(Failure::refused("receipt", wrong_usage::RECEIPT_PROVES_NOTHING)),
         None => Ok(()),
     }
 }

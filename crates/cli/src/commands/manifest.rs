@@ -28,7 +28,7 @@ use tupyo_election::{
 use tupyo_verify::{ExceptionReport, TrustReport};
 
 use crate::answers::Answers;
-use crate::catalogue::manifest as texts;
+use crate::catalogue::{manifest as texts, wrong_usage};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::place::Output;
@@ -135,9 +135,9 @@ fn ledger_of(board: &str) -> Result<LedgerDraft, Failure> {
         return Ok(Board::ledger(board)?);
     }
     let path = Path::new(board);
-    let advice = "Give the board's address, or a file with what `tupyo-server ledger-key` printed.";
-    let refused =
-        |error: serde_json::Error| Failure::refused("ledger-file", format!("{board}: {error}")).advise(advice);
+    let refused = |error: serde_json::Error| {
+        Failure::refused("ledger-file", format!("{board}: {error}")).advise(wrong_usage::GIVE_BOARD)
+    };
     serde_json::from_slice(&files::read(path, LARGEST_LEDGER)?).map_err(refused)
 }
 

@@ -13,7 +13,7 @@ use tupyo_office::OfficeError;
 
 use super::election;
 use crate::card_source::{CardSource, PinOptions};
-use crate::catalogue::commands as texts;
+use crate::catalogue::{commands as texts, wrong_files};
 use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -142,8 +142,7 @@ impl ReplaceKey {
 
 impl ClaimFile {
     fn read(path: &std::path::Path) -> Result<ClaimFile, Failure> {
-        let broken =
-            || Failure::usage("not-a-claim", format!("{}: not made by `tupyo official claim`", path.display()));
+        let broken = || Failure::usage("not-a-claim", wrong_files::not_a_claim(&path.display()));
         let claim: ClaimFile = serde_json::from_slice(&files::read(path, LARGEST_CLAIM)?).map_err(|_| broken())?;
         if claim.format == FORMAT { Ok(claim) } else { Err(broken()) }
     }
@@ -156,7 +155,7 @@ impl ClaimFile {
     }
 
     fn foreign(&self) -> Failure {
-        Failure::refused("other-election", format!("the claim is of the election {}", self.election))
+        Failure::refused("other-election", wrong_files::claim_of_other_election(&self.election))
     }
 }
 

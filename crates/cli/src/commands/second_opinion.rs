@@ -15,7 +15,7 @@ use tupyo_second_opinion::{Opinions, SecondOpinion};
 use tupyo_verify::{Anchors, Bounds, Outcome, Record, Silent, Verified, verify_until_tally};
 use verifier_cli::Directory;
 
-use crate::catalogue::{commands as texts, errors};
+use crate::catalogue::{commands as texts, errors, wrong_files};
 use crate::failure::Failure;
 use crate::place::Output;
 use crate::say::{Answer, Say};
@@ -133,7 +133,7 @@ fn bundles(size: u64) -> impl Iterator<Item = TilePath> {
 
 /// The ballots of a bundle that have a range proof, with their numbers.
 fn read(record: &Directory, path: TilePath) -> Result<Vec<Numbered>, Failure> {
-    let changed = || Failure::io("record-changed", format!("{path}: the file changed while it was read"));
+    let changed = || Failure::io("record-changed", wrong_files::record_changed(&path));
     let bytes = record.read(&path.to_string(), LONGEST_BUNDLE).map_err(|error| unreadable(&error))?;
     let bytes = bytes.ok_or_else(changed)?;
     let entries = decode_bundle(&bytes, path.width()).map_err(|_| changed())?;

@@ -12,7 +12,7 @@ use tupyo_voter::{Choices, Decision, Next, Pending, VoterError, VotingSession};
 
 use crate::announcements;
 use crate::card_source::{CardSource, PinOptions};
-use crate::catalogue::vote as texts;
+use crate::catalogue::{vote as texts, wrong_cards};
 use crate::choosing;
 use crate::failure::Failure;
 use crate::keys;
@@ -130,7 +130,7 @@ impl Vote {
         let card = self.card.as_ref().ok_or(VoterError::CardNeeded)?.open(&self.pins)?;
         match card.key().card_key() {
             Some(found) if found == expected => Ok(Some(card)),
-            _ => Err(Failure::usage("other-card", "this is not the card with which the voting key was registered")),
+            _ => Err(Failure::usage("other-card", wrong_cards::OTHER_CARD)),
         }
     }
 

@@ -9,7 +9,7 @@ use tupyo_client::Board;
 use tupyo_election::ElectionManifest;
 use tupyo_merkle::{Origin, WitnessSigner};
 
-use crate::catalogue::commands as texts;
+use crate::catalogue::{commands as texts, wrong_usage};
 use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::files;
@@ -118,7 +118,7 @@ impl Policy {
         let board = Board::new(address);
         let manifest = ElectionManifest::parse(&board.manifest()?)
             .map_err(|error| Failure::refused(error.rule.code(), format!("{}: {}", error.place, error.rule)))?;
-        let none = || Failure::refused("no-witnesses", "the manifest names no witnesses");
+        let none = || Failure::refused("no-witnesses", wrong_usage::NO_WITNESSES);
         let policy = manifest.witnesses().ok_or_else(none)?;
         let file = policy.to_file(board.ledger_keys()?.newest());
         let members: Vec<_> = policy.witnesses().iter().map(ToString::to_string).collect();

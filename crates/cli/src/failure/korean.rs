@@ -4,7 +4,9 @@ use crate::catalogue::happened;
 
 /// What a failure with this code is. `None` for codes that only programs and developers meet.
 pub fn summary(code: &str) -> Option<&'static str> {
-    happened::text(code).or_else(|| tupyo_registrar::korean_summary(code))
+    happened::text(code)
+        .or_else(|| tupyo_registrar::korean_summary(code))
+        .or_else(|| verifier_cli::korean_finding(code))
 }
 
 #[cfg(test)]

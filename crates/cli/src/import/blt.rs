@@ -6,10 +6,10 @@ use crate::catalogue::importing as texts;
 pub fn read(file: &str) -> Result<Imported, ImportError> {
     let mut lines = (1..).zip(file.lines()).map(|(number, line)| (number, content(line)));
     let mut lines = lines.by_ref().filter(|(_, line)| !line.is_empty());
-    let (first, counts) = lines.next().ok_or_else(|| ImportError::new(None, "an empty file"))?;
-    let [count, seats] = numbers(counts).and_then(|numbers| numbers.try_into().ok()).ok_or_else(|| {
-        ImportError::new(Some(first), "the first line is the number of candidates and the number of seats")
-    })?;
+    let (first, counts) = lines.next().ok_or_else(|| ImportError::new(None, texts::EMPTY_FILE))?;
+    let [count, seats] = numbers(counts)
+        .and_then(|numbers| numbers.try_into().ok())
+        .ok_or_else(|| ImportError::new(Some(first), texts::CANDIDATES_AND_SEATS))?;
     let mut withdrawn = Vec::new();
     for (number, line) in lines.by_ref() {
         if line == "0" {
@@ -19,13 +19,13 @@ pub fn read(file: &str) -> Result<Imported, ImportError> {
             Some(numbers) if numbers.iter().all(|number| *number < 0) => withdrawn.extend(numbers),
             // A ballot, perhaps with the name of the voter or with ties.
             _ if line.split_whitespace().next_back() == Some("0") => {}
-            _ => return Err(ImportError::new(Some(number), "a ballot ends with 0")),
+            _ => return Err(ImportError::new(Some(number), texts::BALLOT_ENDS_WITH_0)),
         }
     }
     let rest: Vec<_> = lines.map(|(_, line)| line).collect();
     let mut names = quoted(&rest.join("\n"));
     if names.len() as i64 != count + 1 {
-        return Err(ImportError::new(None, format!("{count} names and a title are expected behind the ballots")));
+        return Err(ImportError::new(None, texts::names_and_title(&count)));
     }
     let title = names.pop();
     let stands = |(number, _): &(i64, String)| !withdrawn.contains(&-number);

@@ -51,10 +51,10 @@ fn until(
         }
         row(&record)?;
     }
-    Err(ImportError::new(None, format!("no section {section}")))
+    Err(ImportError::new(None, texts::no_section(&section)))
 }
 
-fn broken(row: &StringRecord, what: impl Into<String>) -> ImportError {
+fn broken(row: &StringRecord, what: [impl Into<String>; 2]) -> ImportError {
     ImportError::new(row.position().map(csv::Position::line), what)
 }
 
@@ -68,15 +68,15 @@ struct Columns {
 impl Columns {
     fn of(row: &StringRecord) -> Result<Columns, ImportError> {
         let place = |name: &str| row.iter().position(|column| column == name);
-        let needed = |name| place(name).ok_or_else(|| broken(row, format!("no column {name}")));
+        let needed = |name| place(name).ok_or_else(|| broken(row, texts::no_column(&name)));
         Ok(Columns { id: needed("project_id")?, cost: needed("cost")?, name: place("name") })
     }
 
     fn option(&self, row: &StringRecord) -> Result<ImportedOption, ImportError> {
-        let id = row.get(self.id).filter(|id| !id.is_empty()).ok_or_else(|| broken(row, "a project without an id"))?;
+        let id = row.get(self.id).filter(|id| !id.is_empty()).ok_or_else(|| broken(row, texts::PROJECT_WITHOUT_ID))?;
         let name = self.name.and_then(|name| row.get(name)).filter(|name| !name.is_empty()).unwrap_or(id);
         let cost = whole(row.get(self.cost).unwrap_or_default());
-        let cost = cost.ok_or_else(|| broken(row, "a cost that is not a whole number from 0 to 10^12"))?;
+        let cost = cost.ok_or_else(|| broken(row, texts::COST_WHOLE_NUMBER_TO))?;
         Ok(ImportedOption { id: Some(id.to_owned()), title: name.to_owned(), cost: Some(cost) })
     }
 }
@@ -91,7 +91,7 @@ fn whole(number: &str) -> Option<u64> {
 impl Meta {
     fn take(&mut self, row: &StringRecord) -> Result<(), ImportError> {
         let (Some(key), Some(value)) = (row.get(0), row.get(1)) else {
-            return Err(broken(row, "a row of META is a key and a value"));
+            return Err(broken(row, texts::META_KEY_VALUE));
         };
         self.0.insert(key.to_owned(), value.to_owned());
         Ok(())
@@ -99,15 +99,14 @@ impl Meta {
 
     /// A number, if it is there.
     fn number(&self, key: &str) -> Result<Option<u64>, ImportError> {
-        let number = |value: &String| {
-            whole(value).ok_or_else(|| ImportError::new(None, format!("{key} is not a whole number: {value}")))
-        };
+        let number =
+            |value: &String| whole(value).ok_or_else(|| ImportError::new(None, texts::not_whole_number(&key, value)));
         self.0.get(key).filter(|value| !value.is_empty()).map(number).transpose()
     }
 
     /// The kind for the file's type of votes, and what it does not enforce.
     fn rule(&self, options: &[ImportedOption]) -> Result<(Result<Rule, Text>, Vec<Text>), ImportError> {
-        let kind = self.0.get("vote_type").ok_or_else(|| ImportError::new(None, "no vote_type"))?;
+        let kind = self.0.get("vote_type").ok_or_else(|| ImportError::new(None, texts::NO_VOTE_TYPE))?;
         let (least, most) = (self.number("min_length")?.unwrap_or(0), self.number("max_length")?);
         let count = options.len() as u64;
         let most = most.unwrap_or(count).clamp(1, count.max(1));

@@ -85,5 +85,5 @@ fn refusal(faults: &[Fault]) -> ImportError {
             }
         }
     }
-    ImportError { line: None, what: english.join("\n"), korean: Some(korean.join("\n")) }
+    ImportError::new(None, [english.join("\n"), korean.join("\n")])
 }

@@ -8,6 +8,7 @@ use tupyo_encoding::sha256;
 use zeroize::Zeroizing;
 
 use super::fault::Fault;
+use crate::catalogue::wrong_files as texts;
 use crate::failure::Failure;
 use crate::files;
 
@@ -51,7 +52,8 @@ impl Directory {
         match files::read(&path, largest) {
             Ok(bytes) => match seen.get(&sha256(&bytes)) {
                 Some(first) => {
-                    let fault = Fault::of(&path, "registration-repeated", "the same registration as in another file");
+                    let said = texts::SAME_REGISTRATION.map(str::to_owned);
+                    let fault = Fault::in_both(&path, "registration-repeated", said);
                     self.refused.push(fault.against_file(Some(first)));
                 }
                 None => {
@@ -60,7 +62,8 @@ impl Directory {
                 }
             },
             Err(failure) if failure.code == "file-too-long" => {
-                self.refused.push(Fault::of(&path, "registration-malformed", "longer than a registration"));
+                let said = texts::LONGER_THAN_REGISTRATION.map(str::to_owned);
+                self.refused.push(Fault::in_both(&path, "registration-malformed", said));
             }
             Err(failure) => self.unreadable.push(Fault::of(&path, &failure.code, failure.message)),
         }

@@ -8,9 +8,9 @@ use tupyo_voter::Choices;
 
 use super::{Script, Stage};
 use crate::DemoOptions;
-use crate::catalogue::play as texts;
+use crate::catalogue::{ended, play as texts};
 use crate::electorate::{Citizen, Marks, citizens};
-use crate::error::DemoError;
+use crate::error::{DemoEnd, DemoError};
 use crate::report::{DemoReport, OptionCount, Played};
 use crate::show::Show;
 
@@ -61,7 +61,7 @@ fn recount(manifest: &ElectionManifest, citizens: &[Citizen]) -> Result<Vec<u64>
     let mut sums = vec![0; manifest.output_labels(STYLE).unwrap_or_default().len()];
     for choice in citizens.iter().filter_map(|citizen| citizen.choice.as_ref()) {
         let values = Choices::of(STYLE, choice.clone()).expected_values(manifest)?;
-        let counts = manifest.counts(STYLE, &values).ok_or("the choices do not have the style's values")?;
+        let counts = manifest.counts(STYLE, &values).ok_or_else(|| DemoEnd::of(ended::NO_VALUES))?;
         sums.iter_mut().zip(counts).for_each(|(sum, (_, _, count))| *sum += count);
     }
     Ok(sums)

@@ -17,9 +17,9 @@ use tupyo_office::Actor;
 
 use super::Stage;
 use crate::DemoOptions;
-use crate::catalogue::play as texts;
+use crate::catalogue::{ended, play as texts};
 use crate::electorate::{Citizen, citizens};
-use crate::error::DemoError;
+use crate::error::{DemoEnd, DemoError};
 use crate::show::Show;
 use crate::signals::on_signal;
 
@@ -34,7 +34,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 pub fn play(options: &DemoOptions, show: &Show) -> Result<bool, DemoError> {
     let Some(page) = options.page.as_ref().filter(|page| page.join("vote/index.html").is_file()) else {
         let place = options.page.as_deref().unwrap_or(Path::new("")).display();
-        return Err(format!("{place} has no page: make it with web/build, or name its directory behind --page").into());
+        return Err(DemoEnd::of(ended::no_page(&place)).into());
     };
     let heard = Heard::begin()?;
     let stage = Stage::set(show)?.with_page(page, options.witnesses);
@@ -142,7 +142,7 @@ impl Heard {
         loop {
             match self.0.recv_timeout(BETWEEN_LOOKS) {
                 Ok(Word::Line) => return Ok(()),
-                Ok(Word::Signal) => return Err("a signal came before voting had ended: everything is stopped".into()),
+                Ok(Word::Signal) => return Err(DemoEnd::of(ended::SIGNAL_CAME).into()),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => thread::sleep(BETWEEN_LOOKS),
             }

@@ -19,9 +19,9 @@ use tupyo_registration::{
 
 use super::Stage;
 use super::witnesses::Witnesses;
-use crate::catalogue::play as texts;
+use crate::catalogue::{ended, play as texts};
 use crate::electorate::Citizen;
-use crate::error::DemoError;
+use crate::error::{DemoEnd, DemoError};
 use crate::people::{THRESHOLD, TRUSTEES};
 use crate::processes::ServerProcess;
 
@@ -87,14 +87,14 @@ impl Stage<'_> {
         let start = Instant::now();
         let bar = self.show.progress(texts::REGISTRATIONS, citizens.len() as u64);
         let terms = terms(official)?;
-        let style_id = terms.styles.get(usize::from(style)).ok_or("the style is not the manifest's")?;
+        let style_id = terms.styles.get(usize::from(style)).ok_or_else(|| DemoEnd::of(ended::OTHER_STYLE))?;
         let registered: Result<Vec<_>, _> = citizens
             .par_iter()
             .map(|citizen| register(&citizen.key, &terms, style_id))
             .inspect(|_| bar.inc(1))
             .collect();
         let (rows, registrations): (Vec<_>, Vec<_>) = registered?.into_iter().unzip();
-        let list = EligibilityList::of_rows(&rows, &terms.styles).map_err(|_| "the list of cards has faults")?;
+        let list = EligibilityList::of_rows(&rows, &terms.styles).map_err(|_| DemoEnd::of(ended::LIST_HAS_FAULTS))?;
         let lines = registered_voters(&terms, &list, &registrations).lines;
         let voters: Vec<_> = lines.into_iter().map(|line| line.voter).collect();
         bar.finish_and_clear();
@@ -128,7 +128,7 @@ fn turn(trustees: &mut [Trustee], bar: &indicatif::ProgressBar) -> Result<bool, 
 /// The rules of an election in which an office lists cards by their keys.
 fn terms(official: &mut Actor<FollowedBoard>) -> Result<RegistrationTerms, DemoError> {
     let election = official.board().election();
-    let manifest = official.state()?.manifest().cloned().ok_or("the election has no manifest")?;
+    let manifest = official.state()?.manifest().cloned().ok_or_else(|| DemoEnd::of(ended::NO_MANIFEST))?;
     Ok(RegistrationTerms::of_listed_cards(election, &manifest))
 }
 

@@ -11,10 +11,10 @@ use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, Posted, VotingSession};
 
 use super::Stage;
-use crate::catalogue::play as texts;
+use crate::catalogue::{ended, play as texts};
 use crate::cheats::{self, Cast, CheatOutcome};
 use crate::electorate::{Citizen, Marks};
-use crate::error::DemoError;
+use crate::error::{DemoEnd, DemoError};
 
 /// Clients that cast at the same time.
 const CLIENTS: usize = 32;
@@ -79,7 +79,7 @@ impl Stage<'_> {
     /// Everything that can be tried while voting is open.
     pub fn cheat(&self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<Vec<CheatOutcome>, DemoError> {
         self.show.heading(texts::SOME_TRY_CHEAT);
-        let people = votes.people.as_ref().ok_or("nobody has voted")?;
+        let people = votes.people.as_ref().ok_or_else(|| DemoEnd::of(ended::NOBODY_HAS_VOTED))?;
         let cheater = VotingSession::new(state, copy(&people.at_home)?)?;
         let mut voter = VotingSession::new(state, copy(&people.voter)?)?;
         voter.set_last(people.last);
@@ -96,7 +96,7 @@ impl Stage<'_> {
 
     /// A ballot after close.
     pub fn cheat_late(&self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<CheatOutcome, DemoError> {
-        let people = votes.people.as_ref().ok_or("nobody has voted")?;
+        let people = votes.people.as_ref().ok_or_else(|| DemoEnd::of(ended::NOBODY_HAS_VOTED))?;
         let cheater = VotingSession::new(state, copy(&people.at_home)?)?;
         cheats::attempt(board, cheats::after_close(&cheater, &people.choices)?)
     }
@@ -127,7 +127,7 @@ impl Booth<'_> {
             let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(|| self.client(citizens))).collect();
             let mut done = Vec::with_capacity(citizens.len());
             for client in clients {
-                done.extend(client.join().map_err(|_| "a client failed")??);
+                done.extend(client.join().map_err(|_| DemoEnd::of(ended::CLIENT_FAILED))??);
             }
             Ok(done)
         })

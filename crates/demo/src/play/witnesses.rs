@@ -8,7 +8,8 @@ use std::{env, fs};
 use tupyo_election::WitnessesDraft;
 
 use super::tool;
-use crate::error::DemoError;
+use crate::catalogue::ended;
+use crate::error::{DemoEnd, DemoError};
 use crate::processes::ServerProcess;
 
 /// Makes keys that last as long as the demonstration: nobody has time to guess.
@@ -70,7 +71,7 @@ fn make(place: &Path, number: usize) -> Result<Made, DemoError> {
     let words = ["witness", "keygen", "--name", &name, "--out", &file, "--passphrase-file", "passphrase"];
     let words = [&words[..], &["--scrypt-work-factor", QUICK, "--json"]].concat();
     let made = tool::run(place, &words, "")?.must_succeed()?;
-    let key = made["public_key"].as_str().ok_or("no witness's key was made")?.to_owned();
+    let key = made["public_key"].as_str().ok_or_else(|| DemoEnd::of(ended::NO_WITNESS_KEY))?.to_owned();
     // Freed at once, and taken by the witness a moment later.
     let listen = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
     Ok(Made { name, key, listen })

@@ -195,8 +195,10 @@ fn the_service_describes_itself_and_answers_so() {
     let service = office.start();
     let (status, document) = service.get("/openapi.json");
     assert_eq!((status, &document["openapi"]), (200, &json!("3.1.0")));
-    assert_eq!(service.title("/v2/info", "ko-KR,en;q=0.5"), "없음");
-    assert_eq!(service.title("/v2/info", "en"), "Not Found");
+    let korean = ["없음", "이 주소에는 아무것도 없습니다. docs/registrar.md를 보십시오"];
+    assert_eq!(service.problem("/v2/info", "ko-KR,en;q=0.5"), korean);
+    let english = ["Not Found", "there is nothing at this path: see docs/registrar.md"];
+    assert_eq!(service.problem("/v2/info", "en"), english);
     let voter = key();
     let answers = [
         ("/v1/info", "get", service.get("/v1/info").1),

@@ -177,10 +177,11 @@ impl Service {
         answer(agent().get(format!("{}{path}", self.url)).call().unwrap())
     }
 
-    /// The title of the problem at a path, for somebody who prefers these languages.
-    pub fn title(&self, path: &str, languages: &str) -> Value {
+    /// Title and detail of the problem at a path, for somebody who prefers these languages.
+    pub fn problem(&self, path: &str, languages: &str) -> [String; 2] {
         let asked = agent().get(format!("{}{path}", self.url)).header("accept-language", languages);
-        answer(asked.call().unwrap()).1["title"].clone()
+        let said = answer(asked.call().unwrap()).1;
+        ["title", "detail"].map(|name| said[name].as_str().unwrap().to_owned())
     }
 
     pub fn post(&self, path: &str, body: &Value) -> (u16, Value) {

@@ -11,7 +11,7 @@ use tupyo_election::{AuthorKey, Entry, LedgerKeys};
 use tupyo_voter::{BallotVoter, KeptReceipt, ReceiptFate, Standing, VoterError};
 
 use super::Owner;
-use crate::catalogue::ballot as texts;
+use crate::catalogue::{ballot as texts, wrong_files};
 use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::light::LightElection;
@@ -128,7 +128,7 @@ impl CheckReceipt {
         if election == self.election.address()?.election {
             return Ok(keys);
         }
-        Err(Failure::refused("wrong-manifest", format!("{}: the manifest of another election", path.display())))
+        Err(Failure::refused("wrong-manifest", wrong_files::manifest_of_other_election(&path.display())))
     }
 
     /// Where a receipt awaits witnesses, asks the board for one that is final, which then takes its place.

@@ -8,7 +8,7 @@ use tupyo_proof::VerifyingKey;
 use tupyo_voter::VoterError;
 
 use crate::ballot_paper;
-use crate::catalogue::ballot as texts;
+use crate::catalogue::{ballot as texts, wrong_usage};
 use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::keys;
@@ -64,7 +64,7 @@ impl Show {
         match self.voting_key.as_ref().map(|key| key.parse()) {
             None => Ok(None),
             Some(Ok(AuthorKey::Schnorr(key))) => Ok(Some(key)),
-            Some(_) => Err(Failure::usage("not-a-public-key", "this is not the public part of a voting key")),
+            Some(_) => Err(Failure::usage("not-a-public-key", wrong_usage::NOT_VOTING_KEY)),
         }
     }
 

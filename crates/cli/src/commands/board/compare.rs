@@ -8,7 +8,7 @@ use tupyo_client::{Board, Comparison, Doubt, LedgerSource, OneHistory, Published
 use tupyo_election::{ElectionId, LedgerKeys};
 use tupyo_voter::{BoardAddress, KeptReceipt};
 
-use crate::catalogue::board as texts;
+use crate::catalogue::{board as texts, wrong_usage};
 use crate::commands::manifest;
 use crate::contradiction::proven;
 use crate::copies::CopiedLedger;
@@ -92,7 +92,7 @@ impl Compare {
                 let board = Board::new(BoardAddress::from_json(&files::read(anchors, LARGEST_FILE)?)?);
                 Ok((board.address().election, board.ledger_keys()?))
             }
-            (None, None) => Err(Failure::usage("no-key", "give --anchors or --manifest")),
+            (None, None) => Err(Failure::usage("no-key", wrong_usage::GIVE_ANCHORS_OR_MANIFEST)),
         }
     }
 }
@@ -119,10 +119,7 @@ impl Side {
             Side::Copied(ledger) => Ok(View::of_ledger(ledger, keys)?),
             Side::Checkpoint(name, file) => {
                 let refused = |error: tupyo_merkle::CheckpointError| {
-                    Failure::refused(error.code(), format!("{name}: {error}")).advise(
-                        "Give a checkpoint or a receipt of this election's ledger, a record's directory, or an \
-                        address.",
-                    )
+                    Failure::refused(error.code(), format!("{name}: {error}")).advise(wrong_usage::GIVE_CHECKPOINT)
                 };
                 Ok(View::of_checkpoint(keys.open_signed(file).map_err(refused)?))
             }
@@ -153,13 +150,11 @@ fn consistent(agreement: OneHistory) -> Answer {
 
 fn undecided(doubt: &Doubt) -> Failure {
     match doubt {
-        Doubt::NoTiles { size } => Failure::undecided("no-tiles", texts::cannot_be_decided_tiles(&size)).advise(
-            "Compare with a record, a mirror or a board of at least this size. A proof that is missing is no \
-            evidence.",
-        ),
+        Doubt::NoTiles { size } => Failure::undecided("no-tiles", texts::cannot_be_decided_tiles(&size))
+            .advise(wrong_usage::COMPARE_WITH_LARGER),
         Doubt::WrongTiles { size, what } => {
             Failure::undecided("wrong-tiles", texts::cannot_be_decided_tiles_ledger(&size, &what))
-                .advise("Take the tiles from elsewhere. Keep the signed checkpoint: who signed it owes its tiles.")
+                .advise(wrong_usage::TAKE_TILES_ELSEWHERE)
         }
     }
 }

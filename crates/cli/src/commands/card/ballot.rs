@@ -6,7 +6,7 @@ use tupyo_group::EncodedPoint;
 use tupyo_registration::{RollEvent, RollHistory};
 
 use super::register::{by_service, manifest_of};
-use crate::catalogue::card as texts;
+use crate::catalogue::{card as texts, wrong_cards};
 use crate::failure::Failure;
 use crate::place::{Election, Output};
 use crate::prover::ProverOptions;
@@ -49,12 +49,9 @@ impl OwnBallot {
         });
         match key {
             Some(key) if login.current.is_none_or(|current| current == key) => Ok(shown(history.state(), key)),
-            Some(_) => Err(Failure::refused("other-line", "the registrar names another voting key than the ledger")),
-            None if login.current.is_some() => {
-                let message = "the registrar has accepted a registration; it is not on the ledger's roll yet";
-                Err(Failure::refused("not-on-roll", message))
-            }
-            None => Err(Failure::refused("not-registered", "no voting key is registered to the card's holder")),
+            Some(_) => Err(Failure::refused("other-line", wrong_cards::OTHER_LINE)),
+            None if login.current.is_some() => Err(Failure::refused("not-on-roll", wrong_cards::NOT_ON_ROLL_YET)),
+            None => Err(Failure::refused("not-registered", wrong_cards::NOT_REGISTERED)),
         }
     }
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use tupyo_election::ElectionManifest;
 use tupyo_office::OfficeError;
 
+use crate::catalogue::wrong_cards as texts;
 use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::place::{Election, FollowedElection, Output};
@@ -61,7 +62,7 @@ impl Register {
         match (&self.service, &self.registration) {
             (Some(service), _) => self.at_service(service),
             (None, Some(registration)) => self.in_file(registration),
-            (None, None) => Err(Failure::usage("no-service", "give --service or --registration")),
+            (None, None) => Err(Failure::usage("no-service", texts::GIVE_SERVICE_OR_REGISTRATION)),
         }
     }
 }

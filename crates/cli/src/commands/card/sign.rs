@@ -12,7 +12,7 @@ use tupyo_encoding::encode;
 use tupyo_registration::{CardRequest, RegistrationTerms};
 
 use super::register::manifest_of;
-use crate::catalogue::card as texts;
+use crate::catalogue::{card as texts, wrong_cards};
 use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -84,7 +84,7 @@ impl Sign {
     pub fn run(&self) -> Result<Answer, Failure> {
         files::must_be_new(&self.out)?;
         if self.prover.is_code() {
-            return Err(Failure::usage("no-card", "a code signs nothing: type it into the page"));
+            return Err(Failure::usage("no-card", wrong_cards::CODE_SIGNS_NOTHING));
         }
         let asked = self.asked()?;
         let mut place = self.election.place()?;
@@ -97,7 +97,7 @@ impl Sign {
     fn sign_registration(&self, place: &mut FollowedElection, message: &[u8]) -> Result<Answer, Failure> {
         let manifest = manifest_of(place)?;
         let terms = RegistrationTerms::of_manifest(place.board.address().election, &manifest)
-            .ok_or_else(|| Failure::usage("no-registrars", "officials make this election's roll: no page registers"))?;
+            .ok_or_else(|| Failure::usage("no-registrars", wrong_cards::NO_PAGE_REGISTERS))?;
         let asked = CardRequest::of_message(message, terms.scope).ok_or_else(|| self.unknown())?;
         self.must_have_its_style(&asked, &terms)?;
         self.show(&asked)?;

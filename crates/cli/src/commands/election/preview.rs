@@ -2,7 +2,7 @@
 
 use tupyo_election::{ElectionState, Phase, Schedule};
 
-use crate::catalogue::election as texts;
+use crate::catalogue::{election as texts, wrong_usage};
 use crate::failure::Failure;
 use crate::{moment, phases};
 
@@ -31,7 +31,7 @@ pub fn extension(last: &Schedule, schedule: &Schedule) -> [String; 2] {
 /// The schedule that moves an announced end to a later time, and nothing else.
 pub fn extended(phase: Phase, last: &Schedule, until: u64, reason: String) -> Result<Schedule, Failure> {
     if phase > Phase::Open {
-        return Err(Failure::refused("closed", "voting has ended"));
+        return Err(Failure::refused("closed", wrong_usage::VOTING_HAS_ENDED));
     }
     if until > last.closing {
         return Ok(Schedule { opening: last.opening, closing: until, reason });

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::probe::Fault;
 pub use super::words::{Texts, texts};
 use crate::answers::Answers;
-use crate::catalogue::manifest as catalogue;
+use crate::catalogue::{manifest as catalogue, wrong_usage};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::say::Say;
@@ -248,9 +248,7 @@ impl Desk {
         let all: Vec<_> = self.missing.iter().map(|place| option_of(place)).collect();
         let all = all.join("; ");
         let message = Failure::usage("missing-answers", catalogue::not_said(&all));
-        Err(message.advise(
-            "Give the options, or the answers with --answers FILE; `tupyo election new` asks for what is missing.",
-        ))
+        Err(message.advise(wrong_usage::GIVE_OPTIONS_OR_ANSWERS))
     }
 
     fn interrupted(&self) -> Failure {

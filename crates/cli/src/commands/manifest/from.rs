@@ -6,7 +6,7 @@ use tupyo_election::Rule;
 
 use super::given::Given;
 use super::{rules, table};
-use crate::catalogue::manifest as texts;
+use crate::catalogue::{manifest as texts, wrong_usage};
 use crate::failure::Failure;
 use crate::files;
 use crate::import::{self, Format, Imported};
@@ -56,9 +56,8 @@ impl From {
     fn rule(&self, imported: &Imported) -> Result<Rule, Failure> {
         let Some(rule) = &self.rule else {
             return imported.rule.clone().map_err(|[english, korean]| {
-                let forms = rules::forms();
                 Failure::refused("import-rule", texts::no_rule_follows_from(&[english, korean]))
-                    .advise(format!("Say how votes are given with --rule; it is what stands behind `ID:` here:{forms}"))
+                    .advise(wrong_usage::say_rule(&rules::forms()))
             });
         };
         let costs = imported.options.iter().map(|option| option.cost).collect::<Option<Vec<_>>>();

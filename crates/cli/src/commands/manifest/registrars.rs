@@ -8,7 +8,7 @@ use tupyo_election::{AuthorityDraft, ElectionManifest, PersonDraft, Registration
 use super::desk::{Desk, Wanted, any};
 use super::said::{self, Named, Said};
 use crate::answers::Answers;
-use crate::catalogue::manifest as texts;
+use crate::catalogue::{manifest as texts, wrong_usage};
 use crate::failure::Failure;
 use crate::prover;
 
@@ -96,7 +96,7 @@ pub(super) fn draft(desk: &mut Desk, registrars: Vec<PersonDraft>) -> Result<Reg
 
 fn authorities(files: &[PathBuf], policies: &[String]) -> Result<Vec<AuthorityDraft>, Failure> {
     let refused = |error: tupyo_certificate::authority::AuthorityError| {
-        Failure::usage("certificate-malformed", format!("not an authority's certificate: {error}"))
+        Failure::usage("certificate-malformed", wrong_usage::not_authority_certificate(&error))
     };
     let draft = |certificate: Vec<u8>| {
         let authority = Authority::from_der(certificate).map_err(refused)?;

@@ -4,7 +4,7 @@ use tupyo_circuits::kinds::{KINDS, SingleChoice};
 use tupyo_circuits::{Form, Kind, Parameter};
 use tupyo_election::Rule;
 
-use crate::catalogue::manifest as texts;
+use crate::catalogue::{manifest as texts, wrong_usage};
 use crate::failure::Failure;
 
 /// How a contest is written, for help and advice.
@@ -50,8 +50,7 @@ fn parameters(kind: &Kind, numbers: &[&str]) -> Option<Vec<Parameter>> {
 }
 
 fn unknown(text: &str) -> Failure {
-    Failure::usage("contest", texts::names_no_rule_contest(&text))
-        .advise(format!("Write a contest as one of these:{}", forms()))
+    Failure::usage("contest", texts::names_no_rule_contest(&text)).advise(wrong_usage::write_contest(&forms()))
 }
 
 #[cfg(test)]

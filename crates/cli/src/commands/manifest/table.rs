@@ -19,8 +19,7 @@ pub fn read(file: &Path, format: Option<Format>, say: &Say) -> Result<Imported, 
     })?;
     let bytes = files::read(file, LARGEST_FILE)?;
     let imported = format.read(&bytes).map_err(|error| {
-        let broken = format!("{place}: {error}");
-        let korean = error.korean.map_or_else(|| broken.clone(), |korean| format!("{place}: {korean}"));
+        let [broken, korean] = error.said().map(|said| format!("{place}: {said}"));
         Failure::refused("import-malformed", [broken, errors::import_malformed(&korean)])
     })?;
     for [english, korean] in &imported.lost {

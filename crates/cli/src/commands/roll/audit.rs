@@ -7,7 +7,7 @@ use tupyo_client::Follower;
 use tupyo_election::{ElectionId, LineChange};
 use tupyo_registration::{AuditFinding, AuditReport, EligibilityList, RegistrationTerms, RollHistory, audit};
 
-use crate::catalogue::audit as texts;
+use crate::catalogue::{audit as texts, wrong_usage};
 use crate::copies::CopiedLedger;
 use crate::failure::{Failure, korean};
 use crate::place::{Election, Output};
@@ -79,7 +79,7 @@ impl Audit {
                 let election = place.board.address().election;
                 Ok((election, history::read(&place.follower, election, &bar)?))
             }
-            _ => Err(Failure::usage("no-ledger", "give --record and --election, or --anchors")),
+            _ => Err(Failure::usage("no-ledger", wrong_usage::GIVE_RECORD_OR_ANCHORS)),
         }
     }
 }

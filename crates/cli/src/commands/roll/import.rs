@@ -8,7 +8,7 @@ use tupyo_election::{ElectionId, ElectionManifest};
 use tupyo_office::{BulletinBoard, OfficeError};
 use tupyo_registration::RegistrationTerms;
 
-use crate::catalogue::roll as texts;
+use crate::catalogue::{roll as texts, wrong_cards};
 use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::place::{Election, Output, Role};
@@ -49,8 +49,7 @@ pub struct Import {
 impl Sources {
     fn check(&self, election: ElectionId, manifest: &ElectionManifest) -> Result<Checked, Failure> {
         if manifest.registration().is_some() {
-            let message = "this election's roll is made by its registrars: `tupyo registrar`";
-            return Err(Failure::usage("roll-by-registrars", message));
+            return Err(Failure::usage("roll-by-registrars", wrong_cards::REGISTRARS_MAKE_ROLL));
         }
         roll::check(&self.list, &self.registrations, &RegistrationTerms::of_listed_cards(election, manifest))
     }

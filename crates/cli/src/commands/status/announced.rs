@@ -61,7 +61,7 @@ pub fn awaited(state: &ElectionState, say: &Say) -> Vec<String> {
         let (what, who) = (say.text(texts::WAITS_FOR_APPROVAL), standing.said.join(", "));
         let (lacks, missing) = (say.text(texts::NOT_YET), standing.others.join(", "));
         let count = say.text(texts::more(&standing.missing)).to_owned();
-        format!("{what}: {who}: {} ({lacks}: {count} {missing})", words(state, standing.document))
+        format!("{what}: {who}: {} ({lacks}: {count} {missing})", say.text(words(state, standing.document)))
     };
     standing(state).into_iter().map(line).collect()
 }
@@ -70,7 +70,8 @@ pub fn awaited(state: &ElectionState, say: &Say) -> Vec<String> {
 pub fn awaited_json(state: &ElectionState) -> Vec<Value> {
     let json = |standing: Standing<'_>| {
         let Standing { document, said, others, missing } = standing;
-        json!({ "document": words(state, document), "said": said, "missing": missing, "not_yet": others })
+        let [document, _] = words(state, document);
+        json!({ "document": document, "said": said, "missing": missing, "not_yet": others })
     };
     standing(state).into_iter().map(json).collect()
 }
@@ -130,7 +131,7 @@ pub fn json(state: &ElectionState, now: u64) -> Value {
     let standing: Vec<_> = state
         .standing_approvals()
         .map(|approval| {
-            let (by, what) = (official_id(state, approval.official), words(state, &approval.document));
+            let (by, [what, _]) = (official_id(state, approval.official), words(state, &approval.document));
             json!({ "official": by, "document": what })
         })
         .collect();

@@ -22,7 +22,7 @@ pub fn lines(state: &ElectionState, say: &Say) -> String {
     let corrected = summary
         .corrections
         .iter()
-        .map(|correction| format!("\n{}: {}", say.text(texts::CORRECTED), words(state, correction)));
+        .map(|correction| format!("\n{}: {}", say.text(texts::CORRECTED), say.text(words(state, correction))));
     say.text(said).to_owned() + &corrected.collect::<String>()
 }
 
@@ -32,7 +32,8 @@ pub fn awaited(state: &ElectionState, say: &Say) -> Vec<String> {
         let (what, who) = (say.text(texts::WAITS_FOR_SIGNATURES), registrar(state, standing.registrar));
         let (signed, missing) = (signed(state, standing).join(", "), unsigned(state, standing).join(", "));
         let lacks = say.text(texts::NOT_YET);
-        format!("{what}: {who}: {} ({signed}; {lacks}: {missing})", said(state, standing))
+        let said = say.text(said(state, standing));
+        format!("{what}: {who}: {said} ({signed}; {lacks}: {missing})")
     };
     state.standing_registrations().map(line).collect()
 }
@@ -40,7 +41,7 @@ pub fn awaited(state: &ElectionState, say: &Say) -> Vec<String> {
 /// The same, for programs.
 pub fn awaited_json(state: &ElectionState) -> Vec<Value> {
     let json = |standing: &StandingRegistration| {
-        let (by, document) = (registrar(state, standing.registrar), said(state, standing));
+        let (by, [document, _]) = (registrar(state, standing.registrar), said(state, standing));
         json!({ "registrar": by, "document": document, "missing": unsigned(state, standing) })
     };
     state.standing_registrations().map(json).collect()
@@ -51,11 +52,11 @@ pub fn json(state: &ElectionState) -> Value {
     let Some(summary) = state.registrations() else { return Value::Null };
     let standing = state.standing_registrations().map(|standing| {
         let (by, signed) = (registrar(state, standing.registrar), signed(state, standing));
-        let (digest, document) = (hexadecimal(&standing.digest.0), said(state, standing));
+        let (digest, [document, _]) = (hexadecimal(&standing.digest.0), said(state, standing));
         json!({ "registrar": by, "digest": digest, "document": document, "signed": signed })
     });
     let corrected = |correction: &Correction| {
-        let (key, change) = (URL_SAFE_NO_PAD.encode(correction.key), change(state, correction));
+        let (key, [change, _]) = (URL_SAFE_NO_PAD.encode(correction.key), change(state, correction));
         json!({ "key": key, "change": change, "reason": correction.reason })
     };
     json!({
@@ -89,25 +90,26 @@ fn unsigned<'a>(state: &'a ElectionState, standing: &StandingRegistration) -> Ve
 }
 
 /// What a document says that stands, by its number of lines or what it corrects.
-fn said(state: &ElectionState, standing: &StandingRegistration) -> String {
+fn said(state: &ElectionState, standing: &StandingRegistration) -> [String; 2] {
     match standing.document.as_ref() {
-        Document::Registration { lines } => format!("registration × {}", lines.len()),
+        Document::Registration { lines } => texts::registrations_said(&lines.len()),
         Document::Correction(correction) => words(state, correction),
-        _ => String::new(),
+        _ => Default::default(),
     }
 }
 
-fn words(state: &ElectionState, correction: &Correction) -> String {
+fn words(state: &ElectionState, correction: &Correction) -> [String; 2] {
     let key = URL_SAFE_NO_PAD.encode(correction.key);
-    format!("{key}: {}: {}", change(state, correction), correction.reason)
+    change(state, correction).map(|change| format!("{key}: {change}: {}", correction.reason))
 }
 
-fn change(state: &ElectionState, correction: &Correction) -> String {
+fn change(state: &ElectionState, correction: &Correction) -> [String; 2] {
     match correction.change {
-        LineChange::Struck => "struck".to_owned(),
+        LineChange::Struck => texts::STRUCK.map(str::to_owned),
         LineChange::Changed { style, weight } => {
             let style = state.manifest().and_then(|manifest| manifest.styles().get(usize::from(style)));
-            format!("[{}] × {weight}", style.map_or("", |style| style.id.as_str()))
+            let changed = format!("[{}] × {weight}", style.map_or("", |style| style.id.as_str()));
+            [changed.clone(), changed]
         }
     }
 }

@@ -10,8 +10,9 @@ use tupyo_threshold::{CeremonyError, Round};
 use super::waiting::{PATIENCE, PAUSE};
 use super::{Step, words};
 use crate::acting::ActingBoard;
-use crate::catalogue::trustee as texts;
+use crate::catalogue::{trustee as texts, wrong_usage};
 use crate::failure::Failure;
+use crate::phases;
 use crate::say::Answer;
 use crate::trustee_file::TrusteeFile;
 
@@ -103,9 +104,11 @@ pub fn must_be_in(actor: &mut Actor<ActingBoard>, round: Round) -> Result<(), Fa
     if found == Some(round) {
         return Ok(());
     }
-    let stands =
-        found.map_or_else(|| format!("phase `{}`", state.phase()), |found| format!("round {}", words::number(found)));
-    let message = format!("this is a step of round {}, the election is in {stands}", words::number(round));
-    Err(Failure::refused("ceremony-round", message)
-        .advise("`tupyo status` says who is waited for; `tupyo trustee ceremony` does whatever is due."))
+    let stands = match found {
+        None => wrong_usage::stands_in_phase(&phases::words(state.phase())),
+        Some(Round::Failed) => wrong_usage::STANDS_IN_ENDED_CEREMONY.map(str::to_owned),
+        Some(round) => wrong_usage::stands_in_round(&words::number(round)),
+    };
+    let message = wrong_usage::step_of_other_round(&words::number(round), &stands);
+    Err(Failure::refused("ceremony-round", message).advise(wrong_usage::DO_WHAT_IS_DUE))
 }

@@ -8,7 +8,7 @@ use tupyo_election::ElectionState;
 use tupyo_office::{Ability, trustee_ids};
 
 use crate::card_source::{CardSource, PinOptions};
-use crate::catalogue::trustee as texts;
+use crate::catalogue::{trustee as texts, wrong_usage};
 use crate::failure::Failure;
 use crate::keys;
 use crate::place::{Election, Output};
@@ -80,7 +80,7 @@ impl CheckSecrets {
         let trustees = state.manifest().map(|manifest| manifest.trustees()).unwrap_or_default();
         let named = trustees.iter().position(|person| person.key == key);
         match (named, trustee) {
-            (None, _) => Err(Failure::usage("not-named", "the manifest names no trustee with this key")),
+            (None, _) => Err(Failure::usage("not-named", wrong_usage::NO_TRUSTEE_WITH_KEY)),
             (Some(named), Some(trustee)) if named != usize::from(trustee) => {
                 let (of_key, of_file) = (whose(Some(state), named as u16), whose(Some(state), trustee));
                 Err(Failure::usage("other-trustee", texts::key_file(&of_file, &of_key)))

@@ -17,7 +17,7 @@ pub fn number(round: Round) -> &'static str {
         Round::Shares => "3 (share)",
         Round::Confirmation => "4 (confirm)",
         Round::Complete => "5 (complete)",
-        _ => "none (ended)",
+        Round::Failed => "–",
     }
 }
 

@@ -8,7 +8,7 @@ use tupyo_office::sign_with_card;
 use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, Decision, Pending, SealedBallot, VotingSession};
 
-use crate::catalogue::vote as texts;
+use crate::catalogue::{vote as texts, wrong_usage};
 use crate::failure::Failure;
 use crate::say::Say;
 use crate::trusted;
@@ -47,7 +47,7 @@ pub fn decide(say: &Say) -> Result<Decision, Failure> {
     match say.ask(texts::WRITE_DOWN_TRACKING_CODE)?.as_str() {
         "cast" => Ok(Decision::Cast),
         "challenge" => Ok(Decision::Challenge),
-        _ => Err(Failure::usage("undecided", "neither `cast` nor `challenge`: nothing was sent")),
+        _ => Err(Failure::usage("undecided", wrong_usage::NEITHER_CAST_NOR_CHALLENGE)),
     }
 }
 

@@ -10,7 +10,7 @@ use tupyo_client::Patience;
 use tupyo_election::Entry;
 use tupyo_voter::{BallotVoter, Decision, KeptReceipt, Pending, Sending, SendingStep, Standing};
 
-use crate::catalogue::vote as texts;
+use crate::catalogue::{vote as texts, wrong_usage};
 use crate::failure::Failure;
 use crate::pending::PendingFile;
 use crate::receipts;
@@ -94,10 +94,10 @@ impl OnItsWay<'_> {
             SendingStep::Anew { after } => Ok(Err(Sent::Anew(after))),
             SendingStep::Refused { code, text } => Err(self.forget(&code, &text)),
             SendingStep::Later { code, text } => {
-                let message = format!("ballot {} has no receipt yet, and may be on the ledger: {text}", self.code);
+                let message = wrong_usage::no_receipt_yet(&self.code, &text);
                 Err(self.unsettled(Failure::io(&code, message)))
             }
-            _ => Err(self.unsettled(Failure::io("unreachable", "the ballot was not sent to its end"))),
+            _ => Err(self.unsettled(Failure::io("unreachable", wrong_usage::NOT_SENT_TO_ITS_END))),
         }
     }
 
@@ -107,7 +107,7 @@ impl OnItsWay<'_> {
             Ok(older) => older,
             Err(failure) => return failure,
         };
-        let refused = Failure::refused(code, format!("ballot {} does not count, and never can: {text}", self.code));
+        let refused = Failure::refused(code, wrong_usage::never_counts(&self.code, &text));
         if !older {
             return refused;
         }

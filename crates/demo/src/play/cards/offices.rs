@@ -18,8 +18,8 @@ use zeroize::Zeroizing;
 
 use super::super::tool;
 use super::issued::IssuedToken;
-use crate::catalogue::cards as texts;
-use crate::error::DemoError;
+use crate::catalogue::{cards as texts, ended};
+use crate::error::{DemoEnd, DemoError};
 use crate::people::title;
 use crate::processes::ServerProcess;
 
@@ -101,7 +101,7 @@ impl Offices {
                 return Ok(());
             }
             if begun.elapsed() > PATIENCE {
-                return Err("the registrations do not count".into());
+                return Err(DemoEnd::of(ended::REGISTRATIONS_DO_NOT_COUNT).into());
             }
             thread::sleep(Duration::from_millis(300));
             let paths = [self.evidence(), self.identity(), self.list(), self.key(1), self.passphrase()];

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::{env, fs};
 
-use crate::error::DemoError;
+use crate::catalogue::ended;
+use crate::error::{DemoEnd, DemoError};
 
 /// Says where the place is, to the process inside.
 const INSIDE: &str = "TUPYO_DEMO_TOKENS";
@@ -26,8 +27,9 @@ pub fn module(named: Option<&Path>) -> Result<PathBuf, DemoError> {
         None => USUAL.iter().map(PathBuf::from).find(|path| path.exists()),
     };
     let missing = || {
-        let what = named.map_or_else(|| "SoftHSM's library".to_owned(), |path| path.display().to_string());
-        format!("{what} is missing: install the package softhsm2, or name the library with --module")
+        let named = named.map(|path| path.display().to_string());
+        let what = named.map_or_else(|| ended::SOFTHSM_LIBRARY.map(str::to_owned), |path| [path.clone(), path]);
+        DemoEnd::of(ended::library_missing(&what))
     };
     Ok(found.ok_or_else(missing)?)
 }

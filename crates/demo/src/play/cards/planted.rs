@@ -16,7 +16,8 @@ use tupyo_registration::{
 
 use super::issued::{IssuedToken, Judged, now};
 use super::offices::{Offices, write_key};
-use crate::error::DemoError;
+use crate::catalogue::ended;
+use crate::error::{DemoEnd, DemoError};
 
 /// The cheaters' means.
 pub struct Plot<'a> {
@@ -38,12 +39,13 @@ impl Plot<'_> {
     pub fn carry_out(&self, place: &Path) -> Result<(), DemoError> {
         let election = self.board.address().election;
         let manifest = ElectionManifest::parse(&self.board.manifest()?)?;
-        let terms = RegistrationTerms::of_manifest(election, &manifest).ok_or("the manifest names no registrars")?;
+        let terms =
+            RegistrationTerms::of_manifest(election, &manifest).ok_or_else(|| DemoEnd::of(ended::NO_REGISTRARS))?;
         let (second, stuffed) = (SigningKey::generate(&mut OsRng), SigningKey::generate(&mut OsRng));
         let card = CardSecret::generate_p256(&mut OsRng)?;
         let mut lines = vec![self.second_line(&terms, &second)?, line_of_nobody(&terms, &stuffed, &card)];
         lines.sort_by_key(|line| line.voter.key);
-        let digest = self.post(&Document::Registration { lines }, 0)?.ok_or("the document has no part")?;
+        let digest = self.post(&Document::Registration { lines }, 0)?.ok_or_else(|| DemoEnd::of(ended::NO_PART))?;
         self.post(&Document::Countersignature { digest }, 1)?;
         write_key(&place.join("second.key"), &second)?;
         write_key(&place.join("stuffed.key"), &stuffed)?;
@@ -69,7 +71,7 @@ impl Plot<'_> {
     fn list(&self, terms: &RegistrationTerms) -> Result<EligibilityList, DemoError> {
         let (style, weight) = ("all".to_owned(), "1".to_owned());
         let row = ListRow { person: self.accomplice.person.clone(), style, weight, ..ListRow::default() };
-        Ok(EligibilityList::of_rows(&[row], &terms.styles).map_err(|_| "the accomplice cannot be listed")?)
+        Ok(EligibilityList::of_rows(&[row], &terms.styles).map_err(|_| DemoEnd::of(ended::ACCOMPLICE_NOT_LISTED))?)
     }
 
     fn post(&self, document: &Document, registrar: u16) -> Result<Option<DocumentDigest>, DemoError> {

@@ -15,8 +15,8 @@ use super::issued::{IssuedToken, Judged, PIN, TestAuthority};
 use super::offices::Offices;
 use super::planted::Plot;
 use crate::DemoOptions;
-use crate::catalogue::{cards as texts, play};
-use crate::error::DemoError;
+use crate::catalogue::{cards as texts, ended, play};
+use crate::error::{DemoEnd, DemoError};
 use crate::play::Stage;
 use crate::processes::Verdict;
 use crate::show::Show;
@@ -60,7 +60,7 @@ pub fn play(options: &DemoOptions, show: &Show, module: &Path, place: &Path) -> 
     let cards = stage.phase("cards", || issue(&stage, &mut authority, &tokens, options.voters))?;
     let (voters, others) = cards.split_at(options.voters as usize);
     offices.write_list(voters)?;
-    let [lost, second_card] = others else { return Err("two cards more than voters".into()) };
+    let [lost, second_card] = others else { return Err(DemoEnd::of(ended::TWO_CARDS_MORE).into()) };
     authority.revoke(lost);
     let judged = authority.publish(place)?;
     let pin = place.join("pin");
@@ -185,7 +185,8 @@ impl Scene<'_> {
             self.stage.show.line(&format!("  + {}", self.stage.show.text(what)));
         }
         let expected = self.voters.len() as u32 + PLANTED;
-        if count == expected { Ok(()) } else { Err(format!("{count} lines on the roll, not {expected}").into()) }
+        let other = || DemoEnd::of(ended::other_count_of_lines(&count, &expected));
+        if count == expected { Ok(()) } else { Err(other().into()) }
     }
 
     /// All but one vote, and so do the planted keys. How many votes each candidate must have.

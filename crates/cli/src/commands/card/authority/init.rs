@@ -12,7 +12,7 @@ use crate::authority::register::{Register, digits};
 use crate::authority::signer::{self, AuthorityKeyOptions};
 use crate::authority::{AuthorityDirectory, days_from_now, now};
 use crate::card_source::pins_of;
-use crate::catalogue::card as texts;
+use crate::catalogue::{card as texts, wrong_cards};
 use crate::failure::Failure;
 use crate::place::Output;
 use crate::say::Answer;
@@ -111,7 +111,7 @@ pub fn software_key(kind: TokenKeyKind) -> Result<CardSecret, Failure> {
         TokenKeyKind::P256 => CardSecret::generate_p256(&mut OsRng),
         TokenKeyKind::Ed25519 => CardSecret::generate(&mut OsRng),
         other => {
-            let message = format!("keys in files are p256 or ed25519, not {other}");
+            let message = wrong_cards::card_keys_in_files(&other);
             return Err(Failure::usage("key-kind", message));
         }
     };

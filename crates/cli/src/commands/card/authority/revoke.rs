@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::authority::AuthorityDirectory;
 use crate::authority::register::Reason;
 use crate::authority::signer::AuthorityKeyOptions;
-use crate::catalogue::card as texts;
+use crate::catalogue::{card as texts, wrong_cards};
 use crate::failure::Failure;
 use crate::place::Output;
 use crate::say::Answer;
@@ -65,8 +65,8 @@ impl Revoke {
             self.reason,
         );
         if count == 0 {
-            let message = "no card that is not revoked yet has this serial number or person";
-            return Err(Failure::refused("unknown-card", message).advise("`tupyo card authority show` lists them."));
+            let failure = Failure::refused("unknown-card", wrong_cards::NO_SUCH_CARD);
+            return Err(failure.advise(wrong_cards::AUTHORITY_LISTS_CARDS));
         }
         let file = acting.publish_revoked(self.list.crl_days)?;
         let path = file.display();

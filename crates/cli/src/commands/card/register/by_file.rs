@@ -12,7 +12,7 @@ use tupyo_registration::{
 };
 
 use super::Register;
-use crate::catalogue::card as texts;
+use crate::catalogue::{card as texts, wrong_cards};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::keys;
@@ -24,7 +24,7 @@ impl Register {
         files::must_be_new(&self.out)?;
         files::must_be_new(file)?;
         if self.prover.is_code() {
-            return Err(Failure::usage("no-service", "a code is good at the registrar's service only: give --service"));
+            return Err(Failure::usage("no-service", wrong_cards::CODE_AT_SERVICE));
         }
         let terms = self.terms_of_files()?;
         let mut card = self.prover.open_card()?.0;
@@ -47,10 +47,8 @@ impl Register {
     fn terms_of_files(&self) -> Result<RegistrationTerms, Failure> {
         let mut place = self.election.place()?;
         let manifest = super::manifest_of(&mut place)?;
-        RegistrationTerms::by_file(place.board.address().election, &manifest).map_err(|_| {
-            let message = "this election's roll is made by registrars: give the address of their service, --service";
-            Failure::usage("no-service", message)
-        })
+        RegistrationTerms::by_file(place.board.address().election, &manifest)
+            .map_err(|_| Failure::usage("no-service", wrong_cards::ROLL_MADE_BY_REGISTRARS))
     }
 
     /// The registration that is replaced.
@@ -68,7 +66,7 @@ impl Register {
         key: &SigningKey,
     ) -> Result<Registration, Failure> {
         let listed = card.key().card_key();
-        let other = || Failure::usage("key-unusable", "lists of cards have Ed25519 and P-256 keys only");
+        let other = || Failure::usage("key-unusable", wrong_cards::LISTED_KEYS);
         let (person, style) = (self.person.as_deref().map(handle).transpose()?, self.style.as_deref());
         let applying = Applying::by_file(terms, &listed.ok_or_else(other)?, (person, style), before, key, &mut OsRng);
         let applying = applying.map_err(|error| self.refused(&error))?;
@@ -79,16 +77,12 @@ impl Register {
     /// In the words of the command's options.
     fn refused(&self, error: &DialogueError) -> Failure {
         let message = match (error, &self.replaces, &self.style) {
-            (DialogueError::OtherRegistration, Some(path), _) => {
-                format!("{}: a registration of another card, or for another election", path.display())
-            }
+            (DialogueError::OtherRegistration, Some(path), _) => wrong_cards::other_registration(&path.display()),
             (DialogueError::UnknownStyle(known), _, Some(style)) => {
-                format!("no district {style}; the districts are {}", known.join(", "))
+                wrong_cards::no_such_style(&known.join(", "), &style)
             }
-            (DialogueError::UnknownStyle(known), ..) => {
-                format!("give --style: the districts are {}", known.join(", "))
-            }
-            _ => error.to_string(),
+            (DialogueError::UnknownStyle(known), ..) => wrong_cards::give_style(&known.join(", ")),
+            _ => return Failure::usage(error.code(), error.to_string()),
         };
         Failure::usage(error.code(), message)
     }

@@ -14,7 +14,7 @@ use tupyo_proof::SigningKey;
 use tupyo_registration::{LARGEST_REGISTRATION, LoggedIn, Registration};
 
 use super::Register;
-use crate::catalogue::card as texts;
+use crate::catalogue::{card as texts, wrong_cards};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::keys;
@@ -71,7 +71,7 @@ impl Register {
     fn show(&self, login: &LoggedIn, manifest: &ElectionManifest) -> Result<(), Failure> {
         let say = self.say();
         let style = manifest.styles().iter().find(|style| style.id == login.style);
-        let unknown = || Failure::refused("registration-style", format!("no district {} here", login.style));
+        let unknown = || Failure::refused("registration-style", wrong_cards::no_district_here(&login.style));
         let title = style.ok_or_else(unknown)?.title.in_language(say.tag());
         let (handle, style, weight) = (&login.handle, &login.style, login.weight);
         say.note(texts::you_your_district_your(&handle, &style, &title, &weight));
@@ -91,8 +91,7 @@ impl Register {
                 return Ok(entries);
             }
             if state.phase() > Phase::Roll {
-                let message = "the roll was sealed without this voting key";
-                return Err(Failure::refused("registration-missed", message));
+                return Err(Failure::refused("registration-missed", wrong_cards::REGISTRATION_MISSED));
             }
             thread::sleep(PAUSE);
         }
@@ -128,8 +127,7 @@ pub fn registrar(
     manifest: &ElectionManifest,
 ) -> Result<RegistrarService, Failure> {
     if manifest.registration().is_none() {
-        let message = "officials make this election's roll: give --registration, not --service";
-        return Err(Failure::usage("no-registrars", message));
+        return Err(Failure::usage("no-registrars", wrong_cards::ROLL_MADE_BY_OFFICIALS));
     }
     Ok(RegistrarService::at(url, place.board.address().election, manifest)?)
 }

@@ -10,12 +10,12 @@ use zeroize::Zeroizing;
 use super::super::init::software_key;
 use crate::authority::certificates_file;
 use crate::card_source::{PinOptions, asked_pin};
-use crate::catalogue::card as texts;
+use crate::catalogue::{card as texts, wrong_cards, wrong_files};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::memory::with_ending;
 use crate::phone::PhoneDirectory;
-use crate::typed::typed;
+use crate::typed::{said, typed};
 
 /// The label of a card's key and certificate in its token, if its URI says none.
 const LABEL: &str = "card";
@@ -98,9 +98,8 @@ impl Destination {
         if !self.new_token {
             return Ok(module.token(uri)?);
         }
-        let label = uri.token.as_deref().ok_or_else(|| {
-            Failure::usage("token-label", "a new token needs a label: write token=LABEL into the PKCS #11 URI")
-        })?;
+        let unnamed = || Failure::usage("token-label", wrong_cards::TOKEN_LABEL);
+        let label = uri.token.as_deref().ok_or_else(unnamed)?;
         if module.tokens()?.iter().any(|token| token.is_initialised() && token.description().label == label) {
             return Err(TokenError::TokenInUse(label.to_owned()).into());
         }
@@ -108,7 +107,7 @@ impl Destination {
         let named = TokenDescription { label: label.to_owned(), ..blank.description().clone() };
         let officer = match &self.officer_pin_file {
             Some(path) => Pin::new(PinFile::at(path.clone()).text()?),
-            None => asked_pin(&TokenDescription { label: format!("the officer of {label}"), ..named.clone() })?,
+            None => asked_pin(&TokenDescription { label: said(wrong_cards::officer(&label)), ..named.clone() })?,
         };
         let user = self.pins.pins(uri)?.pin(&named)?;
         Ok(blank.initialise(label, &officer, &user)?)
@@ -160,20 +159,20 @@ impl Destination {
         let path = path.display();
         let first = typed(texts::new_password_for(&path));
         let both = first.and_then(|first| Ok((first, typed(texts::SAME_AGAIN)?)));
-        let missing = |reason: String| {
-            Failure::usage("no-passphrase", format!("no password: {reason}"))
-                .advise("Run the command in a terminal, or give --p12-password-file.")
+        let missing = |reason: [&str; 2]| {
+            Failure::usage("no-passphrase", wrong_files::no_password(&reason))
+                .advise(wrong_files::GIVE_P12_PASSWORD_FILE)
         };
-        match both.map_err(|error| missing(error.to_string()))? {
-            (first, again) if first != again => Err(missing("the two passwords differ".to_owned())),
-            (first, _) if first.is_empty() => Err(missing("it is empty".to_owned())),
+        match both.map_err(|error| missing([&error.to_string(); 2]))? {
+            (first, again) if first != again => Err(missing(wrong_files::PASSWORDS_DIFFER)),
+            (first, _) if first.is_empty() => Err(missing(wrong_files::PASSWORD_EMPTY)),
             (first, _) => Ok(first),
         }
     }
 }
 
 fn no_destination() -> Failure {
-    Failure::usage("no-destination", "give --token, --phone, --p12 or --card")
+    Failure::usage("no-destination", wrong_cards::NO_DESTINATION)
 }
 
 fn write_files(path: &Path, secret: &CardSecret, certificate: &[u8]) -> Result<String, Failure> {

@@ -1,0 +1,35 @@
+### What a command lacks, or refuses as it is given, and what to do then.
+
+no-such-district = 이 선거에 그런 선거구가 없습니다
+no-such-ballot = 추적 번호 { $code }인 투표지가 원장에 없습니다
+not-voting-key = 투표 열쇠의 공개 열쇠가 아닙니다
+give-anchors-or-manifest = --anchors나 --manifest를 주십시오
+give-checkpoint = 이 선거의 원장의 체크포인트나 접수증, 기록의 디렉터리, 또는 주소를 주십시오.
+compare-with-larger = 이보다 작지 않은 기록이나 사본, 게시판과 비교하십시오. 증명이 없다는 것은 증거가 아닙니다.
+take-tiles-elsewhere = 타일을 다른 곳에서 가져오십시오. 서명된 체크포인트를 보관하십시오. 서명한 쪽이 그 타일을 내놓아야 합니다.
+voting-has-ended = 투표가 마감되었습니다
+not-on-ledger = 게시판이 접수증을 주었으나 원장에 그 항목이 없습니다
+promises-broken = 게시판이 지키지 않은 약속 { $count }개. 그 첫째: { $first }
+receipt-proves-nothing = 접수되었다는 투표지에 그것을 증명하는 접수증이 없습니다
+give-board = 게시판의 주소나 `tupyo-server ledger-key`가 출력한 것을 담은 파일을 주십시오.
+give-options-or-answers = 옵션을 주거나 답을 적은 파일을 --answers FILE로 주십시오. `tupyo election new`는 빠진 것을 묻습니다.
+say-rule = 표를 주는 방법을 --rule로 적으십시오. 다음에서 `ID:` 뒤에 오는 부분입니다:{ $forms }
+write-contest = 문항을 다음 가운데 하나로 적으십시오:{ $forms }
+not-authority-certificate = 발급 기관의 인증서가 아닙니다: { $error }
+give-record-or-anchors = --record와 --election, 또는 --anchors를 주십시오
+stands-in-phase = `{ $phase }` 단계
+stands-in-ended-ceremony = 열쇠 생성이 끝남
+stands-in-round = { $round } 단계
+step-of-other-round = 이것은 { $round } 단계의 일입니다. 지금 선거의 단계: { $stands }
+do-what-is-due = `tupyo status`로 누구를 기다리는지 볼 수 있습니다. `tupyo trustee ceremony`는 지금 할 일을 합니다.
+no-trustee-with-key = 정의서에 이 열쇠를 가진 수탁자가 없습니다
+neither-cast-nor-challenge = `cast`도 `challenge`도 아닙니다. 아무것도 보내지 않았습니다
+no-receipt-yet = 투표지 { $code }의 접수증이 아직 없습니다. 원장에는 있을 수 있습니다: { $text }
+not-sent-to-its-end = 투표지를 끝까지 보내지 못했습니다
+never-counts = 투표지 { $code }{ PARTICLE($code, "은/는") } 집계되지 않으며 앞으로도 집계될 수 없습니다: { $text }
+no-witnesses = 정의서에 참관 서명자가 없습니다
+word-not-typed = `{ $word }`{ PARTICLE($word, "을/를") } 입력하지 않았습니다. 아무것도 보내지 않았습니다
+run-with-yes = 명령을 다시 실행하십시오. 물어볼 사람이 없는 곳에서는 `--yes`를 주십시오.
+give-evidence-to-everybody = 이 파일을 모두에게 주십시오. 누구나 다음 명령으로 검증할 수 있습니다: { $command }
+check-role-key = --key가 정의서에 있는 사람의 열쇠인지 확인하십시오(`{ $role }`).
+status-says-what-is-awaited = `tupyo status`로 선거가 무엇을 기다리는지 볼 수 있습니다.
