@@ -18,6 +18,47 @@ pub fn without_text(source: &str) -> String {
     code
 }
 
+/// A string's text as it is written, and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literal {
+    /// The line that it begins in, from 1.
+    pub line: usize,
+    /// What stands between its quotes.
+    pub text: String,
+    /// The code before it in its line, or in the last that has any.
+    pub before: String,
+}
+
+/// The strings of some code, but those of attributes.
+pub fn literals(source: &str) -> Vec<Literal> {
+    let characters: Vec<char> = source.chars().collect();
+    let (mut found, mut code) = (Vec::new(), String::new());
+    let (mut at, mut line, mut brackets) = (0, 1, 0_usize);
+    while at < characters.len() {
+        let end = (at + text_length(&characters, at)).min(characters.len());
+        if end > at {
+            let text: String = characters[at..end].iter().collect();
+            if brackets == 0 && text.starts_with(['"', 'r']) {
+                let before = code.trim_end().rsplit('\n').next().unwrap_or_default().to_owned();
+                found.push(Literal { line, text: text.trim_matches(['r', '#']).trim_matches('"').to_owned(), before });
+            }
+            line += text.matches('\n').count();
+            at = end;
+            continue;
+        }
+        match characters[at..] {
+            ['#', '[', ..] | ['#', '!', '[', ..] if brackets == 0 => brackets = 1,
+            ['[', ..] if brackets > 0 && !code.ends_with(['#', '!']) => brackets += 1,
+            [']', ..] => brackets = brackets.saturating_sub(1),
+            ['\n', ..] => line += 1,
+            _ => {}
+        }
+        code.push(characters[at]);
+        at += 1;
+    }
+    found
+}
+
 /// Code up to its tests, which stand last in a file.
 pub fn without_tests(code: &str) -> String {
     code.split("#[cfg(test)]\nmod tests {").next().unwrap_or("").to_owned()
@@ -110,6 +151,14 @@ mod tests {
         keeps(r##"f(r#"{ " "#, br"{", b"{")"##, "f( , b , b )");
         keeps(r"f('{', '\'', '\u{7b}', b'{')", "f( , , , b )");
         keeps("\"unfinished {", "");
+    }
+
+    #[test]
+    fn strings_are_found_with_their_lines_and_not_in_attributes() {
+        let source = "#[command(\"a\", [1])]\nconst A: &str =\n    \"b\nc\"; // \"d\"\nf('\"', r#\"e\"f\"#)";
+        let found: Vec<_> = literals(source).into_iter().map(|it| (it.line, it.text, it.before)).collect();
+        let expected = [(3, "b\nc", "const A: &str ="), (5, "e\"f", "f(,")];
+        assert_eq!(found, expected.map(|(line, text, before)| (line, text.to_owned(), before.to_owned())));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! | [`layers`] | which package may use which (`docs/architecture.md`) |
 //! | [`purity`] | rows 0–4 and the verifier's library touch no file, socket, clock or environment |
 //! | [`shape`] | lengths of files and functions, names of modules, nothing left to do |
-//! | [`columns`] | no line is longer than 120 columns |
+//! | [`columns`] | no line is longer than 120 columns, and none of prose than 160 |
 //! | [`duties`] | every module says its one duty, and every library shows an example |
 //! | [`circles`] | files of a package don't use each other in a circle |
 //! | [`names`] | one exported name is one thing |
@@ -67,7 +67,9 @@ pub fn tidy(root: &Path) -> Result<Vec<Violation>, TidyError> {
     violations.extend(names::check(&packages, &files));
     violations.extend(words::check(&files));
     violations.extend(texts::check(root, &files)?);
-    violations.extend(links::check(root, &sources::pages(root)?));
+    let pages = sources::pages(root)?;
+    violations.extend(pages.iter().flat_map(columns::check_page));
+    violations.extend(links::check(root, &pages));
     violations.extend(manifests::check(&sources::text(&root.join("Cargo.toml"))?));
     violations.extend(verifier::check(root)?);
     violations.sort();

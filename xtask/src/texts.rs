@@ -11,6 +11,8 @@
 //! | [`glossary`] | one word for one thing |
 //! | [`endings`] | no particle is fixed behind an argument |
 //! | [`hangul`] | no Korean stands in code |
+//! | [`english`] | no English stands in the code of a program that people use |
+//! | [`codes`] | every code that is shown is said in Korean |
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +20,9 @@ use std::path::Path;
 use crate::sources::SourceFile;
 use crate::{TidyError, Violation, sources};
 
+pub mod codes;
 pub mod endings;
+pub mod english;
 pub mod glossary;
 pub mod hangul;
 pub mod layout;
@@ -50,6 +54,9 @@ pub fn check(root: &Path, files: &[SourceFile]) -> Result<Vec<Violation>, TidyEr
         violations.extend(endings::check(korean));
     }
     violations.extend(hangul::check(files));
+    violations.extend(english::check(files));
+    violations.extend(english::check_exceptions(files));
+    violations.extend(codes::check(&catalogues, files));
     Ok(violations)
 }
 
