@@ -25,6 +25,9 @@
 //! | `PublicFiles` | full tiles and bundles as static files |
 //! | `Page` | the voter's page, read at the start |
 //! | `Order`, `Tenancy` | where the order of all ledgers is kept for several servers, and that this one leads |
+//! | `Gateways` | which gateways hand entries on, and what is held against them |
+//! | `Gateway` → `Link` | what a gateway judges before it hands entries on, and the way to its leader |
+//! | `Follower` | follows the ledgers of a leader for a gateway |
 //! | `Alarm` | what must end the server |
 //! | `ServiceManager` | is told that the board is ready, lives and stops |
 //! | `Event` | one kind of line of the log |
@@ -58,6 +61,8 @@ mod elections;
 mod error;
 mod finality;
 mod finder;
+mod gateway;
+mod gateways;
 mod growth;
 mod http;
 mod intake;
@@ -91,11 +96,12 @@ mod witness_lag;
 
 pub use configuration::{ConfigurationError, ConfigurationFault, ServerConfiguration};
 pub use error::ServerError;
+pub use gateway::{GatewayOptions, LeaderAddress, LeaderAddressError};
 pub use journal_address::{JournalAddress, JournalAddressError};
 pub use ledger_token::LedgerTokenOptions;
 pub use options::{Options, WitnessAddress, WitnessAddressError};
 pub use public_url::{PublicUrl, PublicUrlError};
-pub use serve::run;
+pub use serve::{run, run_gateway};
 pub use source::{ForwardedHeader, TrustedProxy, TrustedProxyError};
 
 /// What the manifest of an election on the board with this data directory says of its ledger, as JSON. The keys are

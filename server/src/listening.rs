@@ -1,6 +1,7 @@
 //! What is done with a connection before anything is asked on it: actix-web's own `HttpServer`, but that a connection
 //! is taken up before its TLS handshake, and that what a client sends ahead is measured.
 
+use std::convert::Infallible;
 use std::fmt::Debug;
 use std::future::ready;
 use std::io;
@@ -19,8 +20,10 @@ use actix_web::rt::net::TcpStream;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use crate::connections::{Connection, TakenUp};
+use crate::connections::TakenUp;
+use crate::gateways::GatewayName;
 use crate::intake::Measured;
+use crate::log::{self, Frequent};
 use crate::patience::Patience;
 
 /// Bytes of an answer that wait in the process before more of it is read.
@@ -33,6 +36,8 @@ const TO_CLOSE: Duration = Duration::from_secs(1);
 pub(crate) struct Sealing {
     pub(crate) tls: ServerConfig,
     pub(crate) handshakes: usize,
+    /// Only gateways are expected: who is none is counted, by what it lacks.
+    pub(crate) of_gateways: bool,
 }
 
 /// Has a server answer with an app at a socket, by TLS if there is something to speak it with. `take_up` is given every
@@ -57,7 +62,7 @@ where
     B: MessageBody + 'static,
 {
     let stopping = builder.graceful_shutdown_signal();
-    let Some(Sealing { mut tls, handshakes }) = sealing else {
+    let Some(Sealing { mut tls, handshakes, of_gateways }) = sealing else {
         return builder.listen("board", socket, move || {
             let stopping = stopping.clone();
             let stopping = move || {
@@ -68,7 +73,8 @@ where
                 let peer = stream.peer();
                 (Measured::new(stream), peer)
             };
-            let speaking = speaking(app(), |stream: &TakenUp| stream.connection(), patience, stopping);
+            let greet = |stream: &TakenUp, data: &mut Extensions| note(data, stream.connection());
+            let speaking = speaking(app(), greet, patience, stopping);
             taking_up::<DispatchError>(take_up.clone()).map(measured).and_then(speaking)
         });
     };
@@ -84,11 +90,37 @@ where
             let peer = stream.get_ref().0.peer();
             (Measured::new(stream), peer)
         };
-        let sealed = Acceptor::new(tls.clone()).map_init_err(|_| ()).map_err(TlsError::into_service_error);
-        let connection = |stream: &TlsStream<TakenUp>| stream.get_ref().0.connection();
-        let speaking = speaking(app(), connection, patience, stopping).map_err(TlsError::Service);
+        let failed = move |error: TlsError<io::Error, Infallible>| {
+            if of_gateways {
+                log::count(Frequent::NoGateway(lack(&error)));
+            }
+            error.into_service_error()
+        };
+        let sealed = Acceptor::new(tls.clone()).map_init_err(|_| ()).map_err(failed);
+        let greet = |stream: &TlsStream<TakenUp>, data: &mut Extensions| {
+            let (stream, tls) = stream.get_ref();
+            note(data, stream.connection());
+            note(data, GatewayName::of(tls));
+        };
+        let speaking = speaking(app(), greet, patience, stopping).map_err(TlsError::Service);
         taking_up(take_up.clone()).and_then(sealed).map(measured).and_then(speaking)
     })
+}
+
+fn note<T: 'static>(data: &mut Extensions, what: Option<T>) {
+    what.into_iter().for_each(|what| drop(data.insert(what)));
+}
+
+/// What somebody lacks who is no gateway.
+fn lack(error: &TlsError<io::Error, Infallible>) -> &'static str {
+    let TlsError::Tls(error) = error else { return "timeout" };
+    match error.get_ref().and_then(|error| error.downcast_ref()) {
+        Some(rustls::Error::NoCertificatesPresented) => "no-certificate",
+        Some(rustls::Error::InvalidCertificate(_)) => "not-certified",
+        // It has looked at the board's certificate, and gone.
+        Some(rustls::Error::AlertReceived(_)) => "gone",
+        _ => "no-tls",
+    }
 }
 
 /// Takes connections up.
@@ -104,7 +136,7 @@ type Accepted<T> = (Measured<T>, Option<SocketAddr>);
 /// Speaks HTTP/1.1 on streams of one kind.
 fn speaking<T, I, S, B, W>(
     app: I,
-    connection: impl Fn(&T) -> Option<Connection> + 'static,
+    greet: impl Fn(&T, &mut Extensions) + 'static,
     patience: Patience,
     stopping: impl Fn() -> W + 'static,
 ) -> impl ServiceFactory<Accepted<T>, Config = (), Response = (), Error = DispatchError, InitError = ()>
@@ -129,7 +161,7 @@ where
         .h1_allow_half_closed(false)
         .h1_write_buffer_size(WRITE_BUFFER)
         .on_connect_ext(move |stream: &Measured<T>, data: &mut Extensions| {
-            connection(stream.stream()).into_iter().for_each(|connection| drop(data.insert(connection)));
+            greet(stream.stream(), data);
             data.insert(stream.intake());
         })
         .h1(map_config(app, |()| AppConfig::default()))

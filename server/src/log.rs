@@ -81,6 +81,18 @@ pub(crate) enum Event {
     Shed { code: &'static str, requests: u64 },
     /// So many connections were closed to make room since the last such line.
     Evicted { connections: u64 },
+    /// So many connections came to where gateways are expected, from somebody who is none; what they lack.
+    NoGateway { code: &'static str, connections: u64 },
+    /// A gateway, by the fingerprint of its certificate, has handed on as verified what is refused with this code.
+    GatewayBarred { gateway: String, code: String },
+    /// A gateway listens.
+    GatewayStarted { version: &'static str, leaders: Vec<String>, backend: &'static str },
+    /// A gateway does not reach its leader, for the reason that this code stands for; said once.
+    LeaderAway { code: &'static str, reason: String },
+    /// It does, after such a line or for the first time.
+    LeaderReached { elections: usize },
+    /// What a leader says of an election does not follow; said once. Nothing of it is refused here.
+    NotFollowed { election: String, reason: String },
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -178,6 +190,18 @@ impl Event {
             Event::TokenBack => (Level::Info, "the token with the ledgers' key is back, and has signed what waited"),
             Event::Shed { .. } => (Level::Warn, "requests were refused for want of room"),
             Event::Evicted { .. } => (Level::Warn, "connections were closed to make room"),
+            Event::NoGateway { .. } => {
+                (Level::Warn, "somebody without a gateway's certificate has come to where gateways are expected")
+            }
+            Event::GatewayBarred { .. } => {
+                (Level::Error, "a gateway has called verified what is not, and is barred: look at that machine")
+            }
+            Event::GatewayStarted { .. } => (Level::Info, "the gateway answers"),
+            Event::LeaderAway { .. } => (Level::Error, "no leader can be reached: ballots wait on voters' devices"),
+            Event::LeaderReached { .. } => (Level::Info, "the leader is reached"),
+            Event::NotFollowed { .. } => {
+                (Level::Error, "a ledger cannot be followed: its entries are handed on without being verified here")
+            }
         }
     }
 

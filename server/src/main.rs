@@ -1,5 +1,6 @@
 //! The bulletin board's HTTP server: see `tupyo-server --help`.
 
+mod gateway_line;
 #[cfg(feature = "postgres")]
 mod promote;
 
@@ -57,6 +58,8 @@ enum Command {
     /// acknowledged. It changes nothing
     #[cfg(feature = "postgres")]
     Promote(promote::Promote),
+    /// Run a gateway: it verifies entries before it hands them on to its leader, and keeps nothing
+    Gateway(gateway_line::GatewayLine),
     /// What the server is configured with
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -76,6 +79,9 @@ enum ConfigCommand {
 
 fn main() -> ExitCode {
     let line: Vec<OsString> = std::env::args_os().collect();
+    if line.get(1).is_some_and(|word| word == "gateway") {
+        return gateway_line::run(&line[1..]);
+    }
     let configured = ServerConfiguration::read(&Arguments::command(), &line, std::env::vars_os());
     let configured = configured.and_then(|configuration| {
         let arguments = Arguments::from_arg_matches(&configuration.matches).map_err(ConfigurationError::Usage)?;
@@ -83,8 +89,15 @@ fn main() -> ExitCode {
     });
     match configured {
         Ok((configuration, arguments)) => run(arguments, &configuration),
-        Err(ConfigurationError::Usage(error)) => error.exit(),
-        Err(error) => {
+        Err(error) => wrong(error),
+    }
+}
+
+/// Says what is wrong with a configuration.
+fn wrong(error: ConfigurationError) -> ExitCode {
+    match error {
+        ConfigurationError::Usage(error) => error.exit(),
+        error => {
             eprintln!("{}", tupyo_encoding::shown_lines(&error.to_string()));
             ExitCode::from(WRONG_USAGE)
         }
@@ -105,6 +118,7 @@ fn run(arguments: Arguments, configuration: &ServerConfiguration) -> ExitCode {
         }
         #[cfg(feature = "postgres")]
         (Some(Command::Promote(promote)), _) => return promote.run(),
+        (Some(Command::Gateway(line)), _) => tupyo_server::run_gateway(&line.options),
         (Some(Command::Config(ConfigCommand::Show { .. })), _) => {
             print!("{}", configuration.show());
             Ok(())

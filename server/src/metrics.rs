@@ -44,6 +44,7 @@ struct Metrics {
     journal_unknown: Counter,
     journal_lag: Family<OfStandby, Gauge<u64, AtomicU64>>,
     lease_failures: Counter,
+    gateways_barred: Counter,
     witness_lag: Family<OfElection, Gauge<u64, AtomicU64>>,
     witness_lag_seconds: Family<OfElection, Gauge<f64, AtomicU64>>,
     verified: Histogram,
@@ -105,6 +106,7 @@ impl Default for Metrics {
             journal_unknown: Counter::default(),
             journal_lag: Family::default(),
             lease_failures: Counter::default(),
+            gateways_barred: Counter::default(),
             witness_lag: Family::default(),
             witness_lag_seconds: Family::default(),
             verified: Histogram::new(exponential_buckets(1.0, 2.0, 11)),
@@ -209,6 +211,11 @@ pub(crate) fn lease_not_renewed() {
     METRICS.lease_failures.inc();
 }
 
+/// A gateway has handed on as verified what is not.
+pub(crate) fn gateway_barred() {
+    METRICS.gateways_barred.inc();
+}
+
 /// So many entries of an election are not final, and the oldest has waited for so long.
 pub(crate) fn witness_lag(election: ElectionId, entries: u64, lag: Duration) {
     let label = OfElection { election: election.to_string() };
@@ -284,6 +291,8 @@ fn register(registry: &mut Registry) {
     );
     let failures = metrics.lease_failures.clone();
     registry.register("journal_lease_failures", "Times that the lease could not be renewed", failures);
+    let barred = metrics.gateways_barred.clone();
+    registry.register("gateways_barred", "Gateways that called verified what is not", barred);
     let lag = metrics.witness_lag_seconds.clone();
     registry.register("witness_lag_entries", "Entries that are not final", metrics.witness_lag.clone());
     registry.register_with_unit("witness_lag", "How long the oldest of them waits", Unit::Seconds, lag);

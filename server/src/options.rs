@@ -24,8 +24,8 @@ use crate::source::{ForwardedHeader, TrustedProxies, TrustedProxy};
 use crate::tls::Certificate;
 
 /// As many as may wait: a source that does nothing wrong finds the queue full before it has no token left.
-const BURST: NonZero<u32> = NonZero::new(1024).unwrap();
-const RATE: NonZero<u32> = NonZero::new(4).unwrap();
+pub(crate) const BURST: NonZero<u32> = NonZero::new(1024).unwrap();
+pub(crate) const RATE: NonZero<u32> = NonZero::new(4).unwrap();
 /// With one of so many places wanted, there is a rush.
 const CALM: usize = 8;
 
@@ -76,6 +76,18 @@ pub struct Options {
     /// The certificate's private key, as PEM
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     pub tls_key: Option<PathBuf>,
+    /// Address and port at which gateways hand entries on, and nobody else: all speak TLS there
+    #[arg(long, value_name = "ADDRESS", requires_all = ["gateways", "gateway_certificate"])]
+    pub gateway_listen: Option<SocketAddr>,
+    /// The file of the authorities, in PEM, whose certificates gateways show
+    #[arg(long, value_name = "FILE", requires = "gateway_listen")]
+    pub gateways: Option<PathBuf>,
+    /// What gateways are shown: a certificate, followed by those between it and its authority, as PEM
+    #[arg(long, value_name = "FILE", requires_all = ["gateway_listen", "gateway_key"])]
+    pub gateway_certificate: Option<PathBuf>,
+    /// The private key of the certificate that gateways are shown, as PEM
+    #[arg(long, value_name = "FILE", requires = "gateway_certificate")]
+    pub gateway_key: Option<PathBuf>,
     /// Address and port at which metrics are served, at /metrics; nowhere if not given. They name no voter, but are not
     /// for everybody
     #[arg(long, value_name = "ADDRESS")]
@@ -166,6 +178,10 @@ impl Options {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             tls_certificate: None,
             tls_key: None,
+            gateway_listen: None,
+            gateways: None,
+            gateway_certificate: None,
+            gateway_key: None,
             metrics: None,
             name: "localhost".to_owned(),
             ledger_token: None,
@@ -218,6 +234,12 @@ impl Options {
     /// What TLS is spoken with, if it is.
     pub(crate) fn certificate(&self) -> Result<Option<Arc<Certificate>>, ServerError> {
         let files = self.tls_certificate.as_ref().zip(self.tls_key.as_ref());
+        files.map(|(chain, key)| Certificate::read(chain, key)).transpose()
+    }
+
+    /// What gateways are shown, if there are any.
+    pub(crate) fn gateway_certificate(&self) -> Result<Option<Arc<Certificate>>, ServerError> {
+        let files = self.gateway_certificate.as_ref().zip(self.gateway_key.as_ref());
         files.map(|(chain, key)| Certificate::read(chain, key)).transpose()
     }
 

@@ -4,9 +4,11 @@
 
 mod arrivals;
 mod committer;
+mod entrance;
 mod fair_queue;
 mod faults;
 mod flights;
+mod judging;
 mod line;
 mod places;
 mod turns;
@@ -15,25 +17,21 @@ mod verification;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Instant;
 
 use tokio::sync::oneshot;
 use tupyo_ledger::{Ledger, LedgerError};
-use tupyo_sequencer::{Admission, Admitted, Arrival, Fold, Reason, Rejection, admit, look_up};
+use tupyo_sequencer::{Admission, Admitted, Arrival, Fold, Publication, Reason, Rejection, admit, look_up};
 
 use crate::ServerError;
 use crate::alarm::Alarm;
-use crate::metrics;
 use crate::published::Published;
 use crate::source::Source;
 use committer::{Committer, Verified};
-use faults::Faults;
-use flights::{Answer, Submission, Ticket};
-use line::Placed;
+use entrance::Entrance;
+use flights::Answer;
 use places::{NoPlace, Places};
-use turns::LineNumber;
-use verification::{Desk, Waiting, busy};
 
+pub(crate) use judging::Judging;
 pub(crate) use places::Holding;
 pub(crate) use verification::Verifiers;
 
@@ -51,10 +49,8 @@ pub(crate) enum Pending<F: Fold> {
 /// The committer of one ledger, and the way to it.
 pub(crate) struct Pipeline<F: Fold> {
     published: Arc<Published<F>>,
-    faults: Arc<Faults<F::Lane>>,
     alone: Arc<Places<Source>>,
-    waiting: Arc<Waiting<F>>,
-    line: LineNumber,
+    entrance: Entrance<F>,
     committer: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -70,16 +66,15 @@ impl<F: Fold> Pipeline<F> {
         failed: impl FnOnce(LedgerError) -> ServerError + Send + 'static,
     ) -> Result<Pipeline<F>, ServerError> {
         let (outbox, batches) = channel();
-        let faults = Arc::new(Faults::default());
-        let desk = Desk { published: published.clone(), flights: Arc::default(), faults: faults.clone(), outbox };
-        let waiting = verifiers.waiting.clone();
-        let line = waiting.open(queue, Arc::new(desk));
-        let verified = Verified { batches, waiting: waiting.clone(), line };
+        let looked_at = published.clone();
+        let entrance = Entrance::open(Box::new(move || looked_at.look(F::context)), (verifiers, queue), outbox);
+        let (waiting, line) = entrance.line();
+        let verified = Verified { batches, waiting, line };
         let committer = Committer::new(published.clone(), ledger, signing, verified);
         let report = alarm.clone();
         let run = move || committer.run().unwrap_or_else(|error| report.report(failed(error)));
         let committer = Mutex::new(Some(alarm.spawn("committer", run)?));
-        Ok(Pipeline { published, faults, alone: Arc::default(), waiting, line, committer })
+        Ok(Pipeline { published, alone: Arc::default(), entrance, committer })
     }
 
     /// Decodes an entry and checks cheaply, from memory.
@@ -100,32 +95,15 @@ impl<F: Fold> Pipeline<F> {
         source: Source,
         mut holdings: Vec<Holding>,
     ) -> Result<Pending<F>, Rejection<F::Refusal>> {
-        let lane = F::lane(entry.entry());
-        if let Some(pause) = lane.as_ref().and_then(|voter| self.faults.pause(voter, Instant::now())) {
-            return Err(busy(pause));
-        }
-        if lane.is_none() {
+        if F::lane(entry.entry()).is_none() {
             holdings.push(Box::new(self.alone.take(source)?));
         }
-        let (sender, answer) = oneshot::channel();
-        let submission = Submission { entry, ticket: Ticket::new(sender, holdings) };
-        let placed = match lane {
-            Some(_) => self.waiting.put(self.line, source, submission),
-            None => self.waiting.put_alone(self.line, source, submission),
-        };
-        match placed {
-            Placed::Waiting => metrics::waiting(1),
-            Placed::InPlaceOf(displaced) => displaced.ticket.answer(Err(Rejection::ShareUsed)),
-            Placed::Full => return Err(Rejection::Full),
-            Placed::ShareUsed => return Err(Rejection::ShareUsed),
-            Placed::Stopped => return Err(Rejection::Stopping),
-        }
-        Ok(Pending::Waiting(answer))
+        Ok(Pending::Waiting(self.entrance.enter(entry, source, holdings)?))
     }
 
     /// Answers what is waiting, and ends the committer.
     pub(crate) fn stop(&self) {
-        self.waiting.close(self.line);
+        self.entrance.close();
         let committer = self.committer.lock().unwrap_or_else(PoisonError::into_inner).take();
         committer.into_iter().for_each(|thread| drop(thread.join()));
     }

@@ -27,6 +27,16 @@ impl Source {
             None => peer.into(),
         }
     }
+
+    /// An address that is this source.
+    pub(crate) fn address(self) -> IpAddr {
+        match self {
+            Source::V4(address) => IpAddr::V4(address),
+            Source::V6([a, b, c, d, e, f, g, h]) => {
+                Ipv6Addr::from([a, b, c, d, e, f, g, h, 0, 0, 0, 0, 0, 0, 0, 0]).into()
+            }
+        }
+    }
 }
 
 impl From<IpAddr> for Source {
@@ -59,6 +69,9 @@ mod tests {
         assert_ne!(source("192.0.2.7"), source("192.0.2.8"));
         assert_eq!(source("2001:db8:1:2::1"), source("2001:db8:1:2:ffff::9"));
         assert_ne!(source("2001:db8:1:2::1"), source("2001:db8:1:3::1"));
+        ["192.0.2.7", "2001:db8:1:2::1"]
+            .iter()
+            .for_each(|text| assert_eq!(Source::from(source(text).address()), source(text)));
         assert_eq!(source("2001:db8:1:2::1"), Source::V6([0x20, 0x01, 0x0d, 0xb8, 0, 1, 0, 2]));
     }
 

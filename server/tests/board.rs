@@ -9,6 +9,7 @@ mod board {
     mod downloads;
     mod durability;
     mod finality;
+    mod gateway;
     #[cfg(feature = "go-client")]
     mod go_client;
     mod growth;

@@ -26,16 +26,22 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    /// As many as asked for, or as the system lets this process have files for.
+    /// As many as asked for, or as the system lets this process have files for; twice, if gateways come, too.
     pub(crate) fn new(options: &Options) -> Room {
+        Room::beside(options, options.max_elections.saturating_mul(FILES_OF_ELECTION))
+    }
+
+    /// The same beside so many other files.
+    pub(crate) fn beside(options: &Options, others: usize) -> Room {
         let cores = || thread::available_parallelism().map_or(1, NonZero::get);
         let workers = options.workers.unwrap_or_else(cores).max(1);
-        let for_storage = FILES.saturating_add(options.max_elections.saturating_mul(FILES_OF_ELECTION));
+        let for_storage = FILES.saturating_add(others);
+        let of_connection = FILES_OF_CONNECTION * (1 + usize::from(options.gateway_listen.is_some()));
         let wanted = options.max_connections.saturating_add(workers.saturating_mul(LEAVING));
-        let files = for_storage.saturating_add(wanted.saturating_mul(FILES_OF_CONNECTION));
+        let files = for_storage.saturating_add(wanted.saturating_mul(of_connection));
         // What cannot be asked for is not there to be counted.
         let files = rlimit::increase_nofile_limit(files as u64).unwrap_or(1024).min(usize::MAX as u64) as usize;
-        let sockets = files.saturating_sub(for_storage.min(files / 2)) / FILES_OF_CONNECTION;
+        let sockets = files.saturating_sub(for_storage.min(files / 2)) / of_connection;
         let room = Room::within(sockets.min(wanted), workers);
         if room.kept < options.max_connections {
             let Room { kept, .. } = room;

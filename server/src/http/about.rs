@@ -41,7 +41,11 @@ pub(super) async fn health() -> HttpResponse {
 }
 
 pub(super) async fn readiness(elections: web::Data<Elections>) -> HttpResponse {
-    let reasons = elections.reasons();
+    ready_but_for(elections.reasons())
+}
+
+/// Says whether anything is missing.
+pub(super) fn ready_but_for(reasons: Vec<String>) -> HttpResponse {
     let status = if reasons.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let body = Readiness { ready: reasons.is_empty(), reasons };
     HttpResponse::build(status).insert_header(NEVER_KEPT).json(body)

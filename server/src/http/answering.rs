@@ -11,6 +11,7 @@ use actix_web::web::Bytes;
 use rand::Rng;
 
 use super::body::announced_length;
+use crate::gateways::GatewayName;
 use crate::intake::{Answering, Intake};
 use crate::limiter::Limiter;
 use crate::source::Source;
@@ -32,10 +33,12 @@ pub(super) fn take_up(request: &HttpRequest) -> Option<Answering> {
 }
 
 /// Takes up nothing more on the connection of a request until some time after its answer has left, as long as its
-/// source has to wait for its turn, and says how long; but on that of a trusted proxy, others' requests come next.
+/// source has to wait for its turn, and says how long; but on that of a trusted proxy or a gateway, others' requests
+/// come next.
 pub(super) fn rest(request: &HttpRequest, limiter: &Limiter) -> Duration {
     let source = Source::of(request);
-    let is_its_own = request.peer_addr().is_some_and(|peer| Source::from(peer.ip()) == source);
+    let is_its_own = request.conn_data::<GatewayName>().is_none()
+        && request.peer_addr().is_some_and(|peer| Source::from(peer.ip()) == source);
     let Some(intake) = request.conn_data::<Intake>().filter(|_| is_its_own) else { return Duration::ZERO };
     let time = rand::thread_rng().gen_range(REST).max(limiter.rest(source));
     intake.rest(time);

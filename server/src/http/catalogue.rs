@@ -83,6 +83,9 @@ pub(super) const APPENDING: &[Kind] = &[
     (507, "storage-full"),
 ];
 
+/// A gateway asks its leader, or is asked itself. Boards answer so on no public address.
+pub(super) const GATEWAYS: &[Kind] = &[(403, "gateway-barred"), (503, "leader-away")];
+
 /// A light follower asks for a ceremony's messages.
 pub(super) const CEREMONY: &[Kind] = &[(404, "no-ceremony"), (500, "light-unreadable")];
 /// A light follower asks for lines of the roll.
@@ -212,9 +215,9 @@ pub(super) fn status_of_refusal(code: &str) -> StatusCode {
     status_in(REFUSED, code).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
 }
 
-const OF_THE_BOARD: [&[Kind]; 16] = [
+const OF_THE_BOARD: [&[Kind]; 17] = [
     ALWAYS, ELECTION, READING, INDEX, BODY, CREATION, APPENDING, CEREMONY, ROLL_LINES, COUNTED, TILE, FINAL, CONTEXT,
-    BALLOT, VOTER, RESULT,
+    BALLOT, VOTER, RESULT, GATEWAYS,
 ];
 
 /// The status of what is wrong with the board or with a request as such.

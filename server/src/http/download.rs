@@ -259,7 +259,7 @@ impl MessageBody for Download {
 }
 
 /// The length of a body that is not sent.
-struct Head(u64);
+pub(super) struct Head(pub(super) u64);
 
 impl MessageBody for Head {
     type Error = std::convert::Infallible;

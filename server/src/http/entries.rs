@@ -85,10 +85,14 @@ async fn append(
     Ok(response)
 }
 
-/// What no honest program is told. 409 says what has become of the election meanwhile: that, many are told at once.
 fn is_senders_fault(problem: &Problem) -> bool {
+    is_fault(problem.status())
+}
+
+/// What no honest program is told. 409 says what has become of the election meanwhile: that, many are told at once.
+pub(super) fn is_fault(status: StatusCode) -> bool {
     let passes = [StatusCode::REQUEST_TIMEOUT, StatusCode::CONFLICT, StatusCode::TOO_MANY_REQUESTS];
-    problem.status().is_client_error() && !passes.contains(&problem.status())
+    status.is_client_error() && !passes.contains(&status)
 }
 
 /// The index that the entry gets, or has.

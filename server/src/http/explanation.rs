@@ -13,6 +13,7 @@ use super::answer::{waits_for_client, works};
 use super::answering::{take_up, until_it_has_left};
 use super::language::Language;
 use super::operations::READINESS;
+use super::passed_on::PassedOn;
 use super::problem::Problem;
 use crate::log::{self, Frequent};
 use crate::metrics;
@@ -56,6 +57,9 @@ fn explained(request: &HttpRequest, response: &HttpResponse) -> Option<HttpRespo
         return Some(problem.answer(Language::of(request)));
     }
     let status = response.status();
+    if response.extensions().contains::<PassedOn>() {
+        return None;
+    }
     if !(status.is_client_error() || status.is_server_error()) {
         return None;
     }

@@ -12,6 +12,8 @@ pub(crate) enum Frequent {
     Shed(&'static str),
     /// A connection was closed to make room.
     Evicted,
+    /// Somebody who is no gateway has come to where they are expected; what it lacks.
+    NoGateway(&'static str),
 }
 
 static COUNTS: Mutex<BTreeMap<Frequent, u64>> = Mutex::new(BTreeMap::new());
@@ -28,6 +30,7 @@ pub(crate) fn tell_counts() {
         event(match what {
             Frequent::Shed(code) => Event::Shed { code, requests: number },
             Frequent::Evicted => Event::Evicted { connections: number },
+            Frequent::NoGateway(code) => Event::NoGateway { code, connections: number },
         });
     }
 }

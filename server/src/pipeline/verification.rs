@@ -6,20 +6,22 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rayon::ThreadPool;
-use tupyo_sequencer::{Fold, Publication, Rejection};
+use tupyo_sequencer::{Fold, Rejection};
 
 use super::faults::Faults;
 use super::flights::{Answer, Departure, Flights, Submission};
 use super::line::Stage;
 use super::turns::{LineNumber, Turn, Turns};
 use crate::alarm::Alarm;
-use crate::published::Published;
 use crate::source::Source;
 use crate::{ServerError, metrics};
 
+/// What entries are verified with, as things stand.
+pub(super) type InForce<F> = Box<dyn Fn() -> <F as Fold>::Context + Send + Sync>;
+
 /// What the threads of verification know of one ledger.
 pub(super) struct Desk<F: Fold> {
-    pub(super) published: Arc<Published<F>>,
+    pub(super) context: InForce<F>,
     pub(super) flights: Arc<Flights<F>>,
     pub(super) faults: Arc<Faults<F::Lane>>,
     pub(super) outbox: Sender<Vec<Submission<F>>>,
@@ -162,7 +164,7 @@ impl<F: Fold> Desk<F> {
     /// What a stage lets pass; and the sources of the others, who are answered.
     fn pass(&self, batch: Batch<F>, stage: Stage) -> (Batch<F>, Vec<Source>) {
         let entries: Vec<&F::Entry> = batch.iter().map(|(_, submission)| submission.entry.entry()).collect();
-        let context = self.published.look(F::context);
+        let context = (self.context)();
         let refusals = match stage {
             Stage::Signatures => F::verify_signatures(&context, &entries),
             Stage::Proofs => F::verify_proofs(&context, &entries),

@@ -73,6 +73,11 @@ impl Played {
         self.posted = self.play.entries().len();
     }
 
+    /// Somebody else has posted what the rehearsal has got since.
+    pub fn skip(&mut self) {
+        self.posted = self.play.entries().len();
+    }
+
     pub fn path(&self, rest: &str) -> String {
         format!("/elections/{}{rest}", self.play.state().election())
     }

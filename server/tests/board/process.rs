@@ -49,6 +49,14 @@ impl Server {
         Server::await_ready(&mut command)
     }
 
+    /// Starts a gateway with a file that its log is added to.
+    pub fn start_gateway(options: &[&str], log: &Path) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tupyo-server"));
+        command.args(["gateway", "--listen", "127.0.0.1:0"]).args(options);
+        command.stderr(OpenOptions::new().create(true).append(true).open(log).unwrap());
+        Server::await_ready(&mut command)
+    }
+
     /// A server that may have so many files open and no more.
     pub fn start_with_files(files: u32, data: &Path, options: &[&str]) -> Server {
         Server::run(with_files(files, &command(data, options)))

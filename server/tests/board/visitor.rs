@@ -11,7 +11,7 @@ pub const BINARY: &str = "application/octet-stream";
 
 #[derive(Clone)]
 pub struct Visitor {
-    agent: Agent,
+    pub agent: Agent,
     pub url: String,
 }
 
@@ -25,6 +25,11 @@ pub struct Answer {
 impl Visitor {
     pub fn new(url: &str) -> Visitor {
         let agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
+        Visitor { agent, url: url.to_owned() }
+    }
+
+    /// Somebody who asks by an agent of its own.
+    pub fn by(agent: Agent, url: &str) -> Visitor {
         Visitor { agent, url: url.to_owned() }
     }
 
@@ -75,6 +80,12 @@ impl Visitor {
     pub fn post_encoded(&self, path: &str, body: &[u8], encoding: &str) -> Answer {
         let request = self.agent.post(format!("{}{path}", self.url)).content_type(BINARY);
         self.checked("post", path, request.header("content-encoding", encoding).send(body).unwrap())
+    }
+
+    /// As whoever has the word of a proxy says that it is.
+    pub fn post_for(&self, address: &str, path: &str, body: &[u8]) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.url)).content_type(BINARY);
+        self.checked("post", path, request.header("x-forwarded-for", address).send(body).unwrap())
     }
 
     /// `None` if there is no server any more.

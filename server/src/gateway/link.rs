@@ -1,0 +1,260 @@
+//! The way to the leaders.
+
+use std::cell::RefCell;
+use std::fmt::Write;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderMap, HeaderValue};
+use actix_web::rt::time::timeout;
+use actix_web::web::Bytes;
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use rustls::ClientConfig;
+use serde::Deserialize;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::leader_address::LeaderAddress;
+use super::wire::{Head, NoHead, Wire};
+use crate::gateways::JUDGED;
+use crate::source::Source;
+
+/// How long an answer may take: longer than a leader waits for its journal.
+const TO_ANSWER: Duration = Duration::from_secs(40);
+/// How long the next part of a body may take.
+const TO_GO_ON: Duration = Duration::from_secs(30);
+
+/// Where leaders are, and what TLS is spoken with.
+pub(crate) struct Leaders {
+    addresses: Vec<LeaderAddress>,
+    tls: Arc<ClientConfig>,
+    /// The one that answered last.
+    current: AtomicUsize,
+}
+
+/// The connections of one thread to the leaders. Each has one question at a time.
+pub(crate) struct Link {
+    leaders: Arc<Leaders>,
+    idle: RefCell<Vec<Wire>>,
+    entries: Arc<Semaphore>,
+    reads: Arc<Semaphore>,
+}
+
+/// What is asked.
+pub(crate) struct Asked<'a> {
+    pub(crate) method: &'a str,
+    /// Path and query, as they came.
+    pub(crate) path: &'a str,
+    /// For whom.
+    pub(crate) source: Option<Source>,
+    pub(crate) language: Option<&'a HeaderValue>,
+    /// An entry, and whether signature and proof have been verified.
+    pub(crate) entry: Option<(&'a [u8], bool)>,
+}
+
+/// What a leader answers.
+pub(crate) struct Answered {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) length: u64,
+    wire: Option<Wire>,
+    link: Arc<Link>,
+    _place: OwnedSemaphorePermit,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LinkError {
+    /// As many questions as may be are under way.
+    #[error("too much waits for the leader")]
+    Busy,
+    /// No leader can be reached, or it broke off.
+    #[error("{reason}")]
+    Away {
+        /// `leader-away`, or what is wrong with a certificate.
+        code: &'static str,
+        /// For whoever runs the gateway.
+        reason: String,
+    },
+}
+
+/// What a leader says to a gateway that it hears no more.
+const BARRED: &str = "gateway-barred";
+
+impl LinkError {
+    /// The code for whoever runs the gateway.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            LinkError::Busy => "queue-full",
+            LinkError::Away { code, .. } => code,
+        }
+    }
+
+    /// What a leader says is no answer.
+    pub(super) fn no_answer(reason: &dyn std::fmt::Display) -> LinkError {
+        LinkError::Away { code: AWAY, reason: format!("what the leader says is no answer: {reason}") }
+    }
+
+    /// A leader has answered with a problem.
+    pub(crate) fn of_problem(status: StatusCode, body: &[u8]) -> LinkError {
+        let problem: Option<TheirProblem> = serde_json::from_slice(body).ok();
+        let (code, detail) = problem.map_or_else(Default::default, |problem| (problem.code, problem.detail));
+        let known = if code == BARRED { BARRED } else { AWAY };
+        LinkError::Away { code: known, reason: format!("the leader answers {status} [{code}]: {detail}") }
+    }
+
+    /// Whether the leader hears this gateway no more.
+    pub(crate) fn is_barred(&self) -> bool {
+        self.code() == BARRED
+    }
+}
+
+#[derive(Deserialize)]
+struct TheirProblem {
+    code: String,
+    detail: String,
+}
+
+impl Leaders {
+    pub(crate) fn new(addresses: Vec<LeaderAddress>, tls: ClientConfig) -> Leaders {
+        Leaders { addresses, tls: Arc::new(tls), current: AtomicUsize::new(0) }
+    }
+
+    /// A connection to the one that answered last, or to another.
+    async fn connect(&self) -> Result<Wire, LinkError> {
+        let (first, mut failed) = (self.current.load(Ordering::Relaxed), Vec::new());
+        for number in (0..self.addresses.len()).map(|next| (first + next) % self.addresses.len()) {
+            match Wire::connect(&self.addresses[number], self.tls.clone()).await {
+                Ok(wire) => {
+                    self.current.store(number, Ordering::Relaxed);
+                    return Ok(wire);
+                }
+                Err(error) => failed.push((&self.addresses[number], error)),
+            }
+        }
+        let code = failed.iter().map(|(_, error)| code_of(error)).find(|code| *code != AWAY).unwrap_or(AWAY);
+        let reasons: Vec<String> = failed.iter().map(|(address, error)| format!("{address}: {error}")).collect();
+        Err(LinkError::Away { code, reason: reasons.join("; ") })
+    }
+}
+
+const AWAY: &str = "leader-away";
+
+/// What an error of a connection comes from.
+fn code_of(error: &io::Error) -> &'static str {
+    match error.get_ref().and_then(|error| error.downcast_ref()) {
+        Some(rustls::Error::InvalidCertificate(_)) => "leader-not-certified",
+        // It refuses what it was shown.
+        Some(rustls::Error::AlertReceived(_)) => "gateway-not-certified",
+        _ => AWAY,
+    }
+}
+
+impl Link {
+    /// At most so many entries and so many reads are under way at a time.
+    pub(crate) fn new(leaders: Arc<Leaders>, entries: usize, reads: usize) -> Link {
+        let [entries, reads] = [entries, reads].map(|most| Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS))));
+        Link { leaders, idle: RefCell::default(), entries, reads }
+    }
+
+    /// Asks a leader. A question may arrive twice: the same bytes have one place, and reading changes nothing.
+    pub(crate) async fn ask(self: &Arc<Link>, asked: &Asked<'_>) -> Result<Answered, LinkError> {
+        let places = if asked.entry.is_some() { &self.entries } else { &self.reads };
+        let place = places.clone().try_acquire_owned().map_err(|_| LinkError::Busy)?;
+        let answer = timeout(TO_ANSWER, self.ask_somebody(asked)).await;
+        let late = |_| LinkError::Away { code: AWAY, reason: "the leader does not answer in time".to_owned() };
+        let (wire, Head { status, headers, length }) = answer.map_err(late)??;
+        let mut answered = Answered { status, headers, length, wire: Some(wire), link: self.clone(), _place: place };
+        if asked.method == "HEAD" || length == 0 {
+            answered.end();
+        }
+        Ok(answered)
+    }
+
+    async fn ask_somebody(&self, asked: &Asked<'_>) -> Result<(Wire, Head), LinkError> {
+        let has_body = asked.method != "HEAD";
+        loop {
+            let kept = self.idle.borrow_mut().pop();
+            let (is_kept, mut wire) = match kept {
+                Some(wire) => (true, wire),
+                None => (false, self.leaders.connect().await?),
+            };
+            let broken = match wire.ask(&asked.encode(wire.authority()), has_body).await {
+                Ok(head) => return Ok((wire, head)),
+                // Meanwhile its leader has ended it, as it ends what is idle; or the leader itself has.
+                Err(NoHead::Ended) if is_kept => continue,
+                Err(NoHead::Ended) => io::ErrorKind::UnexpectedEof.into(),
+                Err(NoHead::Broken(error)) => error,
+            };
+            let reason = format!("https://{}: {broken}", wire.authority());
+            return Err(LinkError::Away { code: code_of(&broken), reason });
+        }
+    }
+}
+
+impl Asked<'_> {
+    /// Nothing of what a client has sent stands in a head but path, language and the length of its entry.
+    fn encode(&self, authority: &str) -> Vec<u8> {
+        let mut head = format!("{} {} HTTP/1.1\r\nHost: {authority}\r\n", self.method, self.path);
+        // Writing to a string does not fail.
+        if let Some(source) = self.source {
+            let _written = write!(head, "X-Forwarded-For: {}\r\n", source.address());
+        }
+        if let Some(language) = self.language.and_then(|language| language.to_str().ok()) {
+            let _written = write!(head, "Accept-Language: {language}\r\n");
+        }
+        if let Some((entry, is_verified)) = self.entry {
+            let judged = if is_verified { format!("{JUDGED}: verified\r\n") } else { String::new() };
+            let length = entry.len();
+            let _written =
+                write!(head, "Content-Type: application/octet-stream\r\nContent-Length: {length}\r\n{judged}");
+        }
+        head.push_str("\r\n");
+        let mut bytes = head.into_bytes();
+        bytes.extend_from_slice(self.entry.map_or(&[], |(entry, _)| entry));
+        bytes
+    }
+}
+
+impl Answered {
+    /// The body, if it is no longer than this.
+    pub(crate) async fn whole(mut self, most: u64) -> Result<Bytes, LinkError> {
+        if self.length > most {
+            return Err(LinkError::Away { code: AWAY, reason: "the answer is too long".to_owned() });
+        }
+        let mut bytes = Vec::new();
+        while let Some(part) = self.part().await {
+            let part = part.map_err(|error| LinkError::Away { code: AWAY, reason: error.to_string() })?;
+            bytes.extend_from_slice(&part);
+        }
+        Ok(bytes.into())
+    }
+
+    /// The body, part by part.
+    pub(crate) fn parts(self) -> impl Stream<Item = io::Result<Bytes>> {
+        unfold(self, |mut answered| async move { answered.part().await.map(|part| (part, answered)) })
+    }
+
+    /// Behind the last part, the connection is free for others.
+    async fn part(&mut self) -> Option<io::Result<Bytes>> {
+        let mut wire = self.wire.take()?;
+        let read = timeout(TO_GO_ON, wire.part(self.length)).await.unwrap_or_else(|late| Err(late.into()));
+        let part = match read {
+            Ok(part) => part,
+            Err(error) => return Some(Err(error)),
+        };
+        self.length -= part.len() as u64;
+        self.wire = Some(wire);
+        if self.length == 0 {
+            self.end();
+        }
+        Some(Ok(part))
+    }
+
+    fn end(&mut self) {
+        self.link.idle.borrow_mut().extend(self.wire.take().filter(Wire::is_good));
+    }
+}
