@@ -9,7 +9,7 @@ use futures_util::future::join;
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::tls::{MakeTlsConnect, TlsStream};
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{AsyncMessage, Client, Connection, Error, NoTls, Row, Socket, Statement};
+use tokio_postgres::{AsyncMessage, Client, Config, Connection, Error, NoTls, Row, Socket, Statement};
 use tupyo_ledger::JournalError;
 
 use crate::address::PostgresAddress;
@@ -17,6 +17,7 @@ use crate::cause::with_cause;
 use crate::durability::{ASK, ASK_AGAIN, Quorum, examine, synchronous};
 use crate::failure::{harmless, not_done, unreachable};
 use crate::patience::Patience;
+use crate::several::each_alone;
 
 /// A connection that was not used for so long is tried out before anything depends on it.
 const IDLE: Duration = Duration::from_secs(1);
@@ -202,10 +203,9 @@ impl Session {
     async fn begin(address: &PostgresAddress, standbys: Option<usize>) -> Result<Session, JournalError> {
         let warnings = Arc::<Mutex<Vec<String>>>::default();
         let client = match address.authorities() {
-            Some(authorities) => connected(address, authorities.connector(), &warnings).await,
-            None => connected(address, NoTls, &warnings).await,
+            Some(authorities) => reached(address, authorities.connector(), &warnings).await?,
+            None => reached(address, NoTls, &warnings).await?,
         };
-        let client = client.map_err(|error| harmless(&error))?;
         client.batch_execute(BEGIN).await.map_err(|error| harmless(&error))?;
         let mut quorum = Quorum::default();
         if standbys.is_none() {
@@ -225,13 +225,38 @@ impl Session {
     }
 }
 
+/// A client of one of the databases. The library says of several what the last one said. That waiting helps nobody is
+/// true only where each of them says so: who cannot be reached, or takes no writes, may be the journal in a while.
+async fn reached<T>(
+    address: &PostgresAddress,
+    tls: T,
+    warnings: &Arc<Mutex<Vec<String>>>,
+) -> Result<Client, JournalError>
+where
+    T: MakeTlsConnect<Socket> + Clone,
+    T::Stream: Send + 'static,
+{
+    let connected = connected(address.config(), tls.clone(), warnings).await;
+    let mut last = match connected.map_err(|error| harmless(&error)) {
+        Err(refused @ JournalError::Refused { .. }) => refused,
+        other => return other,
+    };
+    for alone in each_alone(address.config()) {
+        match self::connected(&alone, tls.clone(), warnings).await.map_err(|error| harmless(&error)) {
+            Err(refused @ JournalError::Refused { .. }) => last = refused,
+            other => return other,
+        }
+    }
+    Err(last)
+}
+
 /// A client whose connection is driven.
-async fn connected<T>(address: &PostgresAddress, tls: T, warnings: &Arc<Mutex<Vec<String>>>) -> Result<Client, Error>
+async fn connected<T>(config: &Config, tls: T, warnings: &Arc<Mutex<Vec<String>>>) -> Result<Client, Error>
 where
     T: MakeTlsConnect<Socket>,
     T::Stream: Send + 'static,
 {
-    let (client, connection) = address.config().connect(tls).await?;
+    let (client, connection) = config.connect(tls).await?;
     drop(tokio::spawn(drive(connection, warnings.clone())));
     Ok(client)
 }

@@ -41,6 +41,7 @@ mod lsn;
 mod patience;
 mod promotion;
 mod schema;
+mod several;
 
 pub use address::{PostgresAddress, PostgresAddressError};
 pub use board::PostgresBoard;

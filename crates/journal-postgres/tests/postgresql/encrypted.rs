@@ -49,6 +49,30 @@ fn a_leader_speaks_tls_to_the_database_that_is_certified_and_to_no_other() {
 }
 
 #[test]
+fn a_database_with_a_wrong_certificate_ends_nobody_who_waits_for_another() {
+    let (instance, stranger) = (TrialDatabase::primary(), TrialDatabase::primary());
+    let authority = instance.certify("DNS:localhost");
+    let of_a_stranger = stranger.certify("DNS:localhost");
+    let [here, there] = [instance.port(), stranger.port()];
+    let both = |ports: [u16; 2]| -> PostgresAddress {
+        format!("postgres://postgres@localhost:{},localhost:{}/postgres", ports[0], ports[1]).parse().unwrap()
+    };
+    assert_eq!(code(open(both([there, here]), &authority)), "opened", "the second one is the journal");
+    instance.kill();
+    for ports in [[here, there], [there, here]] {
+        let asked = code(open(both(ports), &authority));
+        assert_eq!(asked, "journal-unreachable", "it is waited for, wherever it stands");
+    }
+    instance.start();
+    instance.until_it_answers();
+    assert_eq!(code(open(both([here, there]), &authority)), "opened");
+    let nobody = format!("postgres://postgres@127.0.0.1:{here},localhost:{there}/postgres").parse().unwrap();
+    assert_eq!(code(open(nobody, &authority)), "journal-certificate", "none of them can be the journal");
+    let one = format!("postgres://postgres@127.0.0.1:{here},localhost:{there}/postgres").parse().unwrap();
+    assert_eq!(code(open(one, &of_a_stranger)), "opened");
+}
+
+#[test]
 fn what_is_no_authority_is_refused_before_anything_is_asked() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("authorities");
