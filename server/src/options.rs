@@ -289,7 +289,7 @@ impl FromStr for WitnessAddress {
 }
 
 /// How a number of so many is read.
-fn between(least: u64, most: u64) -> RangedU64ValueParser<usize> {
+pub(crate) fn between(least: u64, most: u64) -> RangedU64ValueParser<usize> {
     RangedU64ValueParser::new().range(least..=most)
 }
 

@@ -25,6 +25,8 @@ use crate::log::{self, Event};
 
 /// How often a ledger is looked at that nobody asks for.
 const EVERY: Duration = Duration::from_secs(1);
+/// How long it is waited for before it is seen whether another one leads.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How much time is between two looks at least, whoever asks.
 const REST: Duration = Duration::from_millis(50);
 /// A full bundle of the longest entries, each with its length.
@@ -48,6 +50,7 @@ struct Shared {
 /// The thread's own.
 struct Following {
     link: Arc<Link>,
+    leaders: Arc<Leaders>,
     elections: Arc<FollowedElections>,
     trees: BTreeMap<ElectionId, Frontier>,
     shared: Arc<Shared>,
@@ -94,8 +97,8 @@ impl Follower {
         let (report, its) = (alarm.clone(), shared.clone());
         let work = move || match Runtime::new() {
             Ok(runtime) => {
-                let link = Arc::new(Link::new(leaders, 0, 1));
-                let following = Following { link, elections, trees: BTreeMap::new(), shared: its, said: None };
+                let link = Arc::new(Link::new(leaders.clone(), 0, 1, PATIENCE));
+                let following = Following { link, leaders, elections, trees: BTreeMap::new(), shared: its, said: None };
                 runtime.block_on(following.follow_on(asked, &report));
             }
             Err(error) => report.report(ServerError::Run(error)),
@@ -133,19 +136,24 @@ impl Shared {
 
 impl Following {
     async fn follow_on(mut self, mut asked: UnboundedReceiver<oneshot::Sender<bool>>, alarm: &Alarm) {
-        let mut waiting = Vec::new();
+        let mut waiting: Vec<oneshot::Sender<bool>> = Vec::new();
         while !self.shared.is_stopping() {
             while let Ok(ask) = asked.try_recv() {
                 waiting.push(ask);
             }
             let is_reached = match self.follow_all().await {
                 Ok(()) => self.is_reached(),
-                Err(Unfollowed::Link(error)) => self.is_away(&error),
+                Err(Unfollowed::Link(error)) => {
+                    if error.is_late() {
+                        self.leaders.look_elsewhere().await;
+                    }
+                    self.is_away(&error)
+                }
                 Err(Unfollowed::Server(error)) => return alarm.report(error),
             };
             // Who has gone meanwhile need not know.
             for ask in waiting.drain(..) {
-                let _gone: Result<(), bool> = oneshot::Sender::send(ask, is_reached);
+                let _gone = ask.send(is_reached);
             }
             sleep(REST).await;
             waiting.extend(timeout(EVERY, asked.recv()).await.ok().flatten());

@@ -1,10 +1,10 @@
 //! The way to the leaders.
 
-use std::cell::RefCell;
 use std::fmt::Write;
 use std::io;
-use std::sync::Arc;
+use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
@@ -12,18 +12,17 @@ use actix_web::http::header::{HeaderMap, HeaderValue};
 use actix_web::rt::time::timeout;
 use actix_web::web::Bytes;
 use futures_util::Stream;
+use futures_util::future::{Either, select};
 use futures_util::stream::unfold;
 use rustls::ClientConfig;
 use serde::Deserialize;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::leader_address::LeaderAddress;
 use super::wire::{Head, NoHead, Wire};
 use crate::gateways::JUDGED;
 use crate::source::Source;
 
-/// How long an answer may take: longer than a leader waits for its journal.
-const TO_ANSWER: Duration = Duration::from_secs(40);
 /// How long the next part of a body may take.
 const TO_GO_ON: Duration = Duration::from_secs(30);
 
@@ -33,12 +32,17 @@ pub(crate) struct Leaders {
     tls: Arc<ClientConfig>,
     /// The one that answered last.
     current: AtomicUsize,
+    /// How often another one has answered: nobody waits for those before.
+    changes: watch::Sender<u64>,
 }
 
 /// The connections of one thread to the leaders. Each has one question at a time.
 pub(crate) struct Link {
     leaders: Arc<Leaders>,
-    idle: RefCell<Vec<Wire>>,
+    /// How long an answer may take.
+    patience: Duration,
+    /// With the number of changes before each was made.
+    idle: Mutex<Vec<(u64, Wire)>>,
     entries: Arc<Semaphore>,
     reads: Arc<Semaphore>,
 }
@@ -60,7 +64,7 @@ pub(crate) struct Answered {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) length: u64,
-    wire: Option<Wire>,
+    wire: Option<(u64, Wire)>,
     link: Arc<Link>,
     _place: OwnedSemaphorePermit,
 }
@@ -106,6 +110,11 @@ impl LinkError {
         LinkError::Away { code: known, reason: format!("the leader answers {status} [{code}]: {detail}") }
     }
 
+    /// Whether the leader was waited for in vain.
+    pub(super) fn is_late(&self) -> bool {
+        matches!(self, LinkError::Away { reason, .. } if reason == LATE)
+    }
+
     /// Whether the leader hears this gateway no more.
     pub(crate) fn is_barred(&self) -> bool {
         self.code() == BARRED
@@ -120,16 +129,38 @@ struct TheirProblem {
 
 impl Leaders {
     pub(crate) fn new(addresses: Vec<LeaderAddress>, tls: ClientConfig) -> Leaders {
-        Leaders { addresses, tls: Arc::new(tls), current: AtomicUsize::new(0) }
+        Leaders { addresses, tls: Arc::new(tls), current: AtomicUsize::new(0), changes: watch::Sender::new(0) }
+    }
+
+    /// All, from the one on that answered last.
+    fn in_turn(&self) -> impl Iterator<Item = usize> + use<> {
+        let (first, count) = (self.current.load(Ordering::Relaxed), self.addresses.len());
+        (0..count).map(move |next| (first + next) % count)
+    }
+
+    /// This one answers.
+    fn answers(&self, number: usize) {
+        if self.current.swap(number, Ordering::Relaxed) != number {
+            self.changes.send_modify(|changes| *changes += 1);
+        }
+    }
+
+    /// If another one listens, the one that is silent no longer leads: whoever waits for it asks the other.
+    pub(super) async fn look_elsewhere(&self) {
+        for number in self.in_turn().skip(1) {
+            if Wire::connect(&self.addresses[number], self.tls.clone()).await.is_ok() {
+                return self.answers(number);
+            }
+        }
     }
 
     /// A connection to the one that answered last, or to another.
     async fn connect(&self) -> Result<Wire, LinkError> {
-        let (first, mut failed) = (self.current.load(Ordering::Relaxed), Vec::new());
-        for number in (0..self.addresses.len()).map(|next| (first + next) % self.addresses.len()) {
+        let mut failed = Vec::new();
+        for number in self.in_turn() {
             match Wire::connect(&self.addresses[number], self.tls.clone()).await {
                 Ok(wire) => {
-                    self.current.store(number, Ordering::Relaxed);
+                    self.answers(number);
                     return Ok(wire);
                 }
                 Err(error) => failed.push((&self.addresses[number], error)),
@@ -142,6 +173,7 @@ impl Leaders {
 }
 
 const AWAY: &str = "leader-away";
+const LATE: &str = "the leader does not answer in time";
 
 /// What an error of a connection comes from.
 fn code_of(error: &io::Error) -> &'static str {
@@ -154,18 +186,18 @@ fn code_of(error: &io::Error) -> &'static str {
 }
 
 impl Link {
-    /// At most so many entries and so many reads are under way at a time.
-    pub(crate) fn new(leaders: Arc<Leaders>, entries: usize, reads: usize) -> Link {
+    /// At most so many entries and so many reads are under way at a time, each of which is waited for so long.
+    pub(crate) fn new(leaders: Arc<Leaders>, entries: usize, reads: usize, patience: Duration) -> Link {
         let [entries, reads] = [entries, reads].map(|most| Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS))));
-        Link { leaders, idle: RefCell::default(), entries, reads }
+        Link { leaders, patience, idle: Mutex::default(), entries, reads }
     }
 
     /// Asks a leader. A question may arrive twice: the same bytes have one place, and reading changes nothing.
     pub(crate) async fn ask(self: &Arc<Link>, asked: &Asked<'_>) -> Result<Answered, LinkError> {
         let places = if asked.entry.is_some() { &self.entries } else { &self.reads };
         let place = places.clone().try_acquire_owned().map_err(|_| LinkError::Busy)?;
-        let answer = timeout(TO_ANSWER, self.ask_somebody(asked)).await;
-        let late = |_| LinkError::Away { code: AWAY, reason: "the leader does not answer in time".to_owned() };
+        let answer = timeout(self.patience, self.ask_somebody(asked)).await;
+        let late = |_| LinkError::Away { code: AWAY, reason: LATE.to_owned() };
         let (wire, Head { status, headers, length }) = answer.map_err(late)??;
         let mut answered = Answered { status, headers, length, wire: Some(wire), link: self.clone(), _place: place };
         if asked.method == "HEAD" || length == 0 {
@@ -174,16 +206,25 @@ impl Link {
         Ok(answered)
     }
 
-    async fn ask_somebody(&self, asked: &Asked<'_>) -> Result<(Wire, Head), LinkError> {
+    async fn ask_somebody(&self, asked: &Asked<'_>) -> Result<((u64, Wire), Head), LinkError> {
         let has_body = asked.method != "HEAD";
         loop {
-            let kept = self.idle.borrow_mut().pop();
-            let (is_kept, mut wire) = match kept {
-                Some(wire) => (true, wire),
-                None => (false, self.leaders.connect().await?),
+            let mut change = self.leaders.changes.subscribe();
+            let (is_kept, (changes, mut wire)) = match self.kept() {
+                Some(kept) => (true, kept),
+                None => (false, self.connected().await?),
             };
-            let broken = match wire.ask(&asked.encode(wire.authority()), has_body).await {
-                Ok(head) => return Ok((wire, head)),
+            if *change.borrow_and_update() != changes {
+                continue;
+            }
+            let question = asked.encode(wire.authority());
+            let answer = match select(pin!(wire.ask(&question, has_body)), pin!(change.changed())).await {
+                Either::Left((answer, _)) => answer,
+                // The other one says what has become of it.
+                Either::Right(_) => continue,
+            };
+            let broken = match answer {
+                Ok(head) => return Ok(((changes, wire), head)),
                 // Meanwhile its leader has ended it, as it ends what is idle; or the leader itself has.
                 Err(NoHead::Ended) if is_kept => continue,
                 Err(NoHead::Ended) => io::ErrorKind::UnexpectedEof.into(),
@@ -192,6 +233,22 @@ impl Link {
             let reason = format!("https://{}: {broken}", wire.authority());
             return Err(LinkError::Away { code: code_of(&broken), reason });
         }
+    }
+
+    /// One of the leader that answers now.
+    fn kept(&self) -> Option<(u64, Wire)> {
+        let (changes, mut idle) = (*self.leaders.changes.borrow(), self.idle());
+        idle.retain(|(before, _)| *before == changes);
+        idle.pop()
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<(u64, Wire)>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn connected(&self) -> Result<(u64, Wire), LinkError> {
+        let wire = self.leaders.connect().await?;
+        Ok((*self.leaders.changes.borrow(), wire))
     }
 }
 
@@ -240,14 +297,14 @@ impl Answered {
 
     /// Behind the last part, the connection is free for others.
     async fn part(&mut self) -> Option<io::Result<Bytes>> {
-        let mut wire = self.wire.take()?;
+        let (changes, mut wire) = self.wire.take()?;
         let read = timeout(TO_GO_ON, wire.part(self.length)).await.unwrap_or_else(|late| Err(late.into()));
         let part = match read {
             Ok(part) => part,
             Err(error) => return Some(Err(error)),
         };
         self.length -= part.len() as u64;
-        self.wire = Some(wire);
+        self.wire = Some((changes, wire));
         if self.length == 0 {
             self.end();
         }
@@ -255,6 +312,7 @@ impl Answered {
     }
 
     fn end(&mut self) {
-        self.link.idle.borrow_mut().extend(self.wire.take().filter(Wire::is_good));
+        let free = self.wire.take().filter(|(_, wire)| wire.is_good());
+        self.link.idle().extend(free);
     }
 }

@@ -5,12 +5,11 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::builder::RangedU64ValueParser;
 use tupyo_http_origins::AllowedOrigin;
 
 use super::leader_address::LeaderAddress;
 use super::link::Leaders;
-use crate::options::{BURST, RATE};
+use crate::options::{BURST, RATE, between};
 use crate::source::{ForwardedHeader, TrustedProxy};
 use crate::{Options, ServerError, tls};
 
@@ -109,11 +108,6 @@ impl GatewayOptions {
         let tls = tls::of_client(&self.leader_authorities, &self.gateway_certificate, &self.gateway_key)?;
         Ok(Arc::new(Leaders::new(self.leaders.clone(), tls)))
     }
-}
-
-/// How a number of so many is read.
-fn between(least: u64, most: u64) -> RangedU64ValueParser<usize> {
-    RangedU64ValueParser::new().range(least..=most)
 }
 
 #[cfg(test)]

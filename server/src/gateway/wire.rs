@@ -1,6 +1,7 @@
 //! One connection to a leader: HTTP/1.1, one question at a time.
 
 use std::io::{self, ErrorKind};
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
@@ -9,7 +10,6 @@ use actix_web::rt::net::TcpStream;
 use actix_web::rt::time::timeout;
 use actix_web::web::Bytes;
 use rustls::ClientConfig;
-use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -119,25 +119,24 @@ fn has_ended(error: &io::Error) -> bool {
 
 /// The head, once all of it is there, and how many bytes it has.
 fn parsed(bytes: &[u8], has_body: bool) -> io::Result<Option<(Head, usize)>> {
-    let invalid = |_| io::Error::from(ErrorKind::InvalidData);
     let mut lines = [httparse::EMPTY_HEADER; LINES];
     let mut answer = httparse::Response::new(&mut lines);
-    let httparse::Status::Complete(used) = answer.parse(bytes).map_err(|error| io::Error::other(error))? else {
+    let httparse::Status::Complete(used) = answer.parse(bytes).map_err(io::Error::other)? else {
         return Ok(None);
     };
-    let status = StatusCode::from_u16(answer.code.unwrap_or_default()).map_err(|error| io::Error::other(error))?;
+    let status = StatusCode::from_u16(answer.code.unwrap_or_default()).map_err(io::Error::other)?;
     let mut headers = HeaderMap::new();
     for line in answer.headers.iter() {
         let name = HeaderName::from_bytes(line.name.as_bytes()).map_err(io::Error::other)?;
         headers.append(name, HeaderValue::from_bytes(line.value).map_err(io::Error::other)?);
     }
     let length = match headers.get(CONTENT_LENGTH) {
-        Some(length) => length.to_str().map_err(|_| ()).and_then(|length| length.parse().map_err(|_| ())),
+        Some(length) => length.to_str().ok().and_then(|length| length.parse().ok()),
         // A leader says how long each body is.
-        None if has_body && status != StatusCode::NO_CONTENT => Err(()),
-        None => Ok(0),
+        None if has_body && status != StatusCode::NO_CONTENT => None,
+        None => Some(0),
     };
-    Ok(Some((Head { status, headers, length: length.map_err(invalid)? }, used)))
+    Ok(Some((Head { status, headers, length: length.ok_or(ErrorKind::InvalidData)? }, used)))
 }
 
 #[cfg(test)]

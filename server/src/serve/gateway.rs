@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
@@ -20,6 +21,8 @@ use crate::stop::Stop;
 use crate::tls::Certificate;
 use crate::{Options, ServerError, metrics};
 
+/// How long a leader may take to answer: longer than it waits for its journal.
+const TO_ANSWER: Duration = Duration::from_secs(40);
 /// The most reads that are asked of the leader at a time.
 const READS: usize = 256;
 
@@ -91,7 +94,7 @@ fn bind(
         App::new()
             .app_data(gateway.clone())
             // Of each thread its own: a connection stays where it was made.
-            .app_data(web::Data::new(Link::new(leaders.clone(), entries, reads)))
+            .app_data(web::Data::new(Link::new(leaders.clone(), entries, reads, TO_ANSWER)))
             .app_data(limits.clone())
             .app_data(limiter.clone())
             .app_data(proxies.clone())

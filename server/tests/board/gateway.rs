@@ -232,6 +232,35 @@ fn a_leader_that_is_gone_is_waited_for() {
     assert!(until(|| visitor.get("/readyz").status == 200));
 }
 
+/// As a leader that is cut off: it is connected, and silent. Another one leads meanwhile.
+#[test]
+fn who_waits_for_a_silent_leader_is_answered_by_the_one_that_leads() {
+    let placed = Placed::new();
+    let mut played = placed.leader(Rehearsal::opened(Plan::single_choice(3, 8)), &[]);
+    let gateway = placed.gateway_of_both("one");
+    let (visitor, path) = (Visitor::new(&gateway.url), played.path("/entries"));
+    let ballots: Vec<_> = (0..5).map(|voter| played.play.ballot(voter, 1).encode()).collect();
+    let index = visitor.post(&path, &ballots[0]).receipt(&ballots[0], &played.key);
+    played.server.signal("-STOP");
+    let indices: Vec<u64> = thread::scope(|scope| {
+        // On a machine that is busy enough, the time for an answer may pass before the other one is found.
+        let cast = |bytes: &Vec<u8>| {
+            let mut answer = None;
+            assert!(until(|| {
+                answer = visitor.post_if_possible(&path, bytes).filter(|answer| answer.status == 200);
+                answer.is_some()
+            }));
+            answer.unwrap().receipt(bytes, &played.key)
+        };
+        let waiting: Vec<_> = ballots.iter().map(|bytes| scope.spawn(move || cast(bytes))).collect();
+        let _leads = placed.successor(&played);
+        waiting.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(indices[0], index);
+    assert!(indices[1..].iter().all(|later| *later > index), "{indices:?}");
+    played.server.signal("-CONT");
+}
+
 #[test]
 fn each_side_asks_for_the_other_ones_certificate() {
     let placed = Placed::new();

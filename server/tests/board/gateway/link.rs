@@ -21,11 +21,13 @@ pub struct Placed {
     directory: TempDir,
     /// Where the leader listens for gateways, also when it is started again.
     link: Reserved,
+    /// Where another one does, once it leads.
+    other: Reserved,
 }
 
 impl Placed {
     pub fn new() -> Placed {
-        let placed = Placed { directory: tempfile::tempdir().unwrap(), link: Reserved::new() };
+        let placed = Placed { directory: tempfile::tempdir().unwrap(), link: Reserved::new(), other: Reserved::new() };
         let names = "subjectAltName=IP:127.0.0.1\nbasicConstraints=critical,CA:FALSE\n";
         fs::write(placed.path("names"), names).unwrap();
         ["leaders", "gateways", "strangers", "public"].iter().for_each(|authority| placed.authority(authority));
@@ -64,8 +66,12 @@ impl Placed {
 
     /// What a leader is started with.
     fn link_options(&self) -> Vec<String> {
+        self.options_at(&self.link)
+    }
+
+    fn options_at(&self, link: &Reserved) -> Vec<String> {
         let (authorities, chain, key) = (self.file("gateways.pem"), self.file("leader.pem"), self.file("leader.key"));
-        let listen = self.link.address().to_string();
+        let listen = link.address().to_string();
         let options = [("--gateway-listen", listen), ("--gateways", authorities)];
         let shown = [("--gateway-certificate", chain), ("--gateway-key", key)];
         options.into_iter().chain(shown).flat_map(|(name, value)| [name.to_owned(), value]).collect()
@@ -83,6 +89,19 @@ impl Placed {
         let link = self.link_options();
         let options: Vec<&str> = link.iter().map(String::as_str).collect();
         Server::start_logging(&self.path("bare"), &options, &self.path("leader.log"))
+    }
+
+    /// Another one, that goes on with a copy of a leader's directory.
+    pub fn successor(&self, played: &Played) -> Server {
+        let (data, link) = (self.path("copied"), self.options_at(&self.other));
+        let copied = Command::new("cp").arg("-r").arg(played.data()).arg(&data).status().unwrap();
+        assert!(copied.success());
+        Server::start(&data, &link.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// A gateway of two leaders.
+    pub fn gateway_of_both(&self, name: &str) -> Server {
+        self.gateway(name, &["--leader", &format!("https://{}", self.other.address())])
     }
 
     /// A gateway with this certificate.
