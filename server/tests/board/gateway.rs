@@ -79,7 +79,8 @@ fn votes_are_cast_through_gateways_and_one_that_is_killed_leaves_nothing_behind(
     assert!(visitors[1].post_if_possible(&path, &next).is_none());
     assert_eq!(visitors[0].post(&path, &next).receipt(&next, &key), before + 60);
     // Another one needs nothing but its certificate, and may come before it has followed anything.
-    let another = Visitor::new(&placed.gateway("two", &[]).url);
+    let third = placed.gateway("two", &[]);
+    let another = Visitor::new(&third.url);
     assert_eq!(
         another.post(&path, &ballots[0]).receipt(&ballots[0], &key),
         played.post_bytes(&ballots[0]).receipt(&ballots[0], &key)
@@ -201,7 +202,6 @@ fn shares_are_those_of_voters_and_not_of_gateways() {
     assert_eq!(statuses(&link, "192.0.2.1"), [422, 422, 429]);
     assert_eq!(statuses(&link, "192.0.2.2"), [422, 422, 429]);
     assert_eq!(statuses(&played.visitor, "192.0.2.3"), [422, 422, 429]);
-    assert_eq!(played.visitor.post_for("192.0.2.4", &path, &junk).status, 429);
 }
 
 #[test]
