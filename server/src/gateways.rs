@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustls::ServerConnection;
-use sha2::{Digest, Sha256};
+use tupyo_encoding::sha256;
 
 use crate::log::{self, Event};
 use crate::metrics;
@@ -37,7 +37,7 @@ impl GatewayName {
     /// Who is at the other end, if certificates are asked for.
     pub(crate) fn of(connection: &ServerConnection) -> Option<GatewayName> {
         let certificate = connection.peer_certificates()?.first()?;
-        Some(GatewayName(Sha256::digest(certificate).into()))
+        Some(GatewayName(sha256(certificate)))
     }
 }
 

@@ -130,9 +130,7 @@ impl Event {
         match self {
             Event::Started { .. } => (Level::Info, "the board answers"),
             Event::Stopping => (Level::Info, "a signal has come: what was begun is finished"),
-            Event::HungUp => {
-                (Level::Warn, "SIGHUP changes nothing: restart the board, and it reads its configuration anew")
-            }
+            Event::HungUp => (Level::Warn, "SIGHUP changes nothing: a board reads its configuration when it starts"),
             Event::CertificateRenewed => (Level::Info, "the certificate was read again: it is used from now on"),
             Event::CertificateRefused { .. } => (
                 Level::Error,
@@ -190,6 +188,17 @@ impl Event {
             Event::TokenBack => (Level::Info, "the token with the ledgers' key is back, and has signed what waited"),
             Event::Shed { .. } => (Level::Warn, "requests were refused for want of room"),
             Event::Evicted { .. } => (Level::Warn, "connections were closed to make room"),
+            Event::NoGateway { .. }
+            | Event::GatewayBarred { .. }
+            | Event::GatewayStarted { .. }
+            | Event::LeaderAway { .. }
+            | Event::LeaderReached { .. }
+            | Event::NotFollowed { .. } => self.says_of_gateways(),
+        }
+    }
+
+    fn says_of_gateways(&self) -> (Level, &'static str) {
+        match self {
             Event::NoGateway { .. } => {
                 (Level::Warn, "somebody without a gateway's certificate has come to where gateways are expected")
             }
@@ -198,10 +207,11 @@ impl Event {
             }
             Event::GatewayStarted { .. } => (Level::Info, "the gateway answers"),
             Event::LeaderAway { .. } => (Level::Error, "no leader can be reached: ballots wait on voters' devices"),
-            Event::LeaderReached { .. } => (Level::Info, "the leader is reached"),
             Event::NotFollowed { .. } => {
                 (Level::Error, "a ledger cannot be followed: its entries are handed on without being verified here")
             }
+            // What is left of them: [`Event::LeaderReached`].
+            _ => (Level::Info, "the leader is reached"),
         }
     }
 

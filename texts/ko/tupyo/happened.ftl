@@ -124,6 +124,7 @@ election-full = 선거의 저장 한도에 이르러 문서를 받지 않습니�
 reserved-for-ballots = 남은 디스크는 투표지를 위한 것이어서 문서를 받지 않습니다
 queue-full = 게시판이 지금은 받지 못합니다
 stopping = { queue-full }
+leader-away = { queue-full }
 unknown-official = 게시판이 모르는 선거관리자입니다
 no-officials = { unknown-official }
 record-behind = 주어진 기록에 집계가 아직 없습니다

@@ -110,7 +110,7 @@ static TEXTS: [(&[&str], &str); 182] = [
     (&["unfinished-parts"], "끝내지 않은 문서 조각이 너무 많습니다"),
     (&["election-full"], "선거의 저장 한도에 이르러 문서를 받지 않습니다"),
     (&["reserved-for-ballots"], "남은 디스크는 투표지를 위한 것이어서 문서를 받지 않습니다"),
-    (&["queue-full", "stopping"], "게시판이 지금은 받지 못합니다"),
+    (&["queue-full", "stopping", "leader-away"], "게시판이 지금은 받지 못합니다"),
     (&["unknown-official", "no-officials"], "게시판이 모르는 선거관리자입니다"),
     (&["record-behind"], "주어진 기록에 집계가 아직 없습니다"),
     (&["record-damaged"], "기록이 그 자체와 맞지 않습니다"),

@@ -117,7 +117,7 @@ fn of_the_ceremony(error: CeremonyError) -> [&'static str; 2] {
 /// What a board answers that does not refuse the entry, but takes none now.
 fn of_the_board(code: &str) -> Option<[&'static str; 2]> {
     match code {
-        "author-busy" | "unfinished-parts" | "queue-full" | "too-many-requests" | "stopping" => {
+        "author-busy" | "unfinished-parts" | "queue-full" | "too-many-requests" | "stopping" | "leader-away" => {
             Some(texts::KEEP_FILE_POST_AGAIN_SOME)
         }
         _ => None,
@@ -176,7 +176,7 @@ mod tests {
             assert!(fixed(code).is_some(), "{code:?}");
         }
         assert_eq!(fixed(RefusalCode::WrongPhase), fixed(RefusalCode::Ceremony(CeremonyError::Round)));
-        for code in ["author-busy", "unfinished-parts", "queue-full", "too-many-requests", "stopping"] {
+        for code in ["author-busy", "unfinished-parts", "queue-full", "too-many-requests", "stopping", "leader-away"] {
             assert!(of_the_board(code).is_some() && RefusalCode::of(code).is_none(), "{code}");
         }
     }
