@@ -45,7 +45,7 @@ fn wrong_passphrases_and_wrong_files_are_named() {
     assert_eq!(refused(official, &open("nowhere.key", "../passphrase"), 3), "file-not-found");
     assert_eq!(refused(official, &open("official.key", "../passphrase"), 1), "wrong-phase");
     let output = command(official, &format!("{} --language ko", open("official.key", "wrong"))).output().unwrap();
-    assert!(text(&output).contains("tupyo: 암호가 틀렸습니다 (official.key: "), "{}", text(&output));
+    assert!(text(&output).contains("tupyo: official.key: 암호가 틀렸습니다 [wrong-passphrase]"), "{}", text(&output));
     assert!(text(&output).contains("  → 파일을 만들 때 정한 암호로 다시 하십시오."), "{}", text(&output));
     let trustee = &people.trustees[0];
     let url = &people.server.url;
