@@ -66,7 +66,7 @@ impl Known {
 
 /// Reads all segments. Everything that the known checkpoints cover must be there. What comes after it was never
 /// acknowledged: complete batches are kept, because a checkpoint over them may have been signed, and the rest is cut
-/// off.
+/// off. While some segments are taken into the tree, the next ones are read.
 pub(crate) fn recover(storage: &dyn Storage, directory: &Path, known: &Known) -> Result<Recovered, LedgerError> {
     let signed_size = known.signed().map_or(0, |checkpoint| checkpoint.size);
     let mut recovered = Recovered::default();
@@ -76,13 +76,18 @@ pub(crate) fn recover(storage: &dyn Storage, directory: &Path, known: &Known) ->
         return Err(LedgerError::NoCheckpoint);
     }
     let together = if storage.is_parallel() { 2 * rayon::current_num_threads() } else { 1 };
-    let mut left = files.len();
-    for files in files.chunks(together) {
-        for (segment, scan) in scan_all(storage, files)? {
-            left -= 1;
-            let scan = scan.map_err(LedgerError::storage("read", &segment.path))?;
-            recovered.take(segment, scan)?.judge(signed_size, left == 0)?;
-        }
+    let mut groups = files.chunks(together).map(|files| scan_all(storage, files));
+    let (mut left, mut scanned) = (files.len(), groups.next().transpose()?);
+    while let Some(segments) = scanned {
+        let take = || recovered.take_all(segments, signed_size, &mut left);
+        let mut read_on = || groups.next().transpose();
+        scanned = if storage.is_parallel() {
+            let (taken, next) = rayon::join(take, read_on);
+            taken.and(next)?
+        } else {
+            take()?;
+            read_on()?
+        };
     }
     recovered.compare(known)?;
     recovered.repair_tail(storage, directory, signed_size)?;
@@ -105,8 +110,11 @@ impl Stop {
     }
 }
 
+/// Segments, in order, and what was read of each.
+type Scanning = Vec<(Segment, io::Result<Scan>)>;
+
 /// Opens segments, in order, and reads them side by side.
-fn scan_all(storage: &dyn Storage, files: &[(u64, PathBuf)]) -> Result<Vec<(Segment, io::Result<Scan>)>, LedgerError> {
+fn scan_all(storage: &dyn Storage, files: &[(u64, PathBuf)]) -> Result<Scanning, LedgerError> {
     let open = |(first, path): &(u64, PathBuf)| Segment::open(storage, path.clone(), *first);
     let segments = files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
     let scanned = |segment: Segment| {
@@ -176,6 +184,16 @@ impl Recovered {
             return Err(LedgerError::RootMismatch { size: signed.size });
         }
         known.apart.iter().try_for_each(|apart| continues(&self.tree, apart))
+    }
+
+    /// Takes the next segments, of which so many are left.
+    fn take_all(&mut self, segments: Scanning, signed_size: u64, left: &mut usize) -> Result<(), LedgerError> {
+        for (segment, scan) in segments {
+            *left -= 1;
+            let scan = scan.map_err(LedgerError::storage("read", &segment.path))?;
+            self.take(segment, scan)?.judge(signed_size, *left == 0)?;
+        }
+        Ok(())
     }
 
     /// Takes the whole batches of the next segment.
