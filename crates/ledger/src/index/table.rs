@@ -195,12 +195,8 @@ mod tests {
     /// Two keys of one bucket: found among a few thousand, since there are a million buckets.
     fn neighbours() -> [Vec<u8>; 2] {
         let mut seen = HashMap::new();
-        for number in 0.. {
-            if let Some(before) = seen.insert(bucket_of(&short(&key(number))), number) {
-                return [key(before), key(number)];
-            }
-        }
-        unreachable!("there are fewer buckets than numbers")
+        let before = |number| seen.insert(bucket_of(&short(&key(number))), number).map(|before| [before, number]);
+        (0..).find_map(before).expect("there are fewer buckets than numbers").map(key)
     }
 
     #[test]
