@@ -84,7 +84,7 @@ const FOR_SOMEBODY: [&str; 3] = ["tupyo-voter", "tupyo-office", "tupyo-client"];
 
 /// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's
 /// transcripts, and the library of the second opinion takes them and points, too.
-const ONE_PLACE: [(&str, &str); 16] = [
+const ONE_PLACE: [(&str, &str); 17] = [
     ("curve25519-dalek", "tupyo-group"),
     ("curve25519-dalek", "tupyo-second-opinion"),
     ("merlin", "tupyo-proof"),
@@ -98,6 +98,7 @@ const ONE_PLACE: [(&str, &str); 16] = [
     ("actix-web", "tupyo-http-origins"),
     ("cryptoki", "tupyo-card-pkcs11"),
     ("tokio-postgres", "tupyo-journal-postgres"),
+    ("object_store", "tupyo"),
     ("landlock", "verifier-cli"),
     ("seccompiler", "verifier-cli"),
     ("uniffi", "tupyo-phone"),

@@ -30,6 +30,7 @@ pub(crate) mod rehearsal;
 pub(crate) mod roll;
 pub(crate) mod secrets;
 pub(crate) mod status;
+pub(crate) mod store_advice;
 pub(crate) mod trustee;
 pub(crate) mod turnouts;
 pub(crate) mod vote;

@@ -9,7 +9,7 @@ use tupyo_verify::Record;
 use verifier_cli::Directory;
 
 /// A full bundle of the longest entries, each with its length.
-const LARGEST_TILE: usize = 256 * (2 + LARGEST_ENTRY);
+pub const LARGEST_TILE: usize = 256 * (2 + LARGEST_ENTRY);
 
 /// A directory with `checkpoint` and `tile/` in it: an exported record, or a mirror. Nothing of it is believed.
 #[derive(Clone, Debug)]

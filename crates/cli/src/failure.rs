@@ -18,8 +18,7 @@ use tupyo_voter::{AnchorsError, ChoicesError, FateError, VisitError, VoterError,
 
 pub use sentence::{Sentence, TwoTongued, of_io};
 
-use crate::catalogue::advice;
-use crate::catalogue::{errors, general as texts, wrong_usage};
+use crate::catalogue::{advice, errors, general as texts, store_advice, wrong_usage};
 
 /// Why a command ends without success: what happened, a stable code, and what to do next.
 #[derive(Debug)]
@@ -111,7 +110,7 @@ impl Failure {
 
     /// What to do next, in Korean as far as that is said.
     pub fn advice_in_korean(&self) -> Option<&str> {
-        let of_code = advice::text(&self.code).map(|[_, korean]| korean);
+        let of_code = advice_of(&self.code).map(|[_, korean]| korean);
         self.korean_advice.as_deref().or(of_code).or(self.advice.as_deref())
     }
 
@@ -132,7 +131,7 @@ impl Failure {
 
     /// Whether the network has failed, and not what was said over it.
     pub fn is_connection(&self) -> bool {
-        self.code == "unreachable"
+        ["unreachable", "store-unreachable"].contains(&self.code.as_str())
     }
 
     /// Whether the same may succeed soon: the network has failed, or the board is busy.
@@ -164,12 +163,17 @@ impl Failure {
             code: code.to_owned(),
             message: english,
             korean: korean.map(String::into_boxed_str),
-            advice: advice::text(code).map(|[english, _]| english.into()),
+            advice: advice_of(code).map(|[english, _]| english.into()),
             korean_advice: None,
             passing: false,
             json: None,
         }
     }
+}
+
+/// What to do next, by a code.
+fn advice_of(code: &str) -> Option<[&'static str; 2]> {
+    advice::text(code).or_else(|| store_advice::text(code))
 }
 
 impl fmt::Display for Failure {

@@ -33,6 +33,7 @@ mod phases;
 mod phone;
 mod place;
 mod prover;
+mod push;
 mod qr;
 mod receipts;
 mod recorded;
@@ -90,7 +91,7 @@ const ORDER: &str = "The order of an election:
  12. enough trustees          trustee decrypt    each verifies the election before it opens it
  13. the official             result post
  14. anybody                  record export, verify, result show, second-opinion;
-                              board watch, board mirror, board compare
+                              board watch, board mirror, board push, board compare
 
 `tupyo COMMAND --help` explains a command. docs/run plays all of them, by role.
 Exit codes: 0 done; 1 refused, by the board or by a check; 2 wrong usage;

@@ -30,7 +30,7 @@ pub struct MirroredLedger<S> {
 }
 
 /// The copy first, and then the board: what has been copied is not fetched again, unless the copy is damaged.
-struct CopyThenBoard<'a, S>(&'a CopiedLedger, &'a S);
+pub struct CopyThenBoard<'a, S>(pub &'a CopiedLedger, pub &'a S);
 
 impl<S: LedgerSource> TileSource for CopyThenBoard<'_, S> {
     type Error = ClientError;
@@ -131,13 +131,7 @@ impl<S: LedgerSource> MirroredLedger<S> {
         let source = CopyThenBoard(&self.copy, &self.board);
         let reader = TileReader::open(source, size, &root).map_err(unread)?;
         for path in tiles_for_size(size).filter(|path| path.needs_size() > self.done) {
-            let bytes = match path.kind() {
-                TileKind::Entries => reader.bundle(path.index()).map_err(unread)?,
-                TileKind::Hashes { level } => {
-                    let hashes = reader.hashes(level, path.index()).map_err(unread)?;
-                    hashes.iter().flat_map(|hash| *hash.as_bytes()).collect()
-                }
-            };
+            let bytes = tile_of(&reader, &path)?;
             if self.copy.tile(path).ok().flatten().as_ref() != Some(&bytes) {
                 let place = self.copy.place(&path);
                 write(&place, &bytes).map_err(|error| Failure::file(&place, &error))?;
@@ -154,6 +148,20 @@ impl<S: LedgerSource> MirroredLedger<S> {
             remove_stale(&self.directory, &root, size).map_err(|error| Failure::file(&root, &error))?;
         }
         Ok(())
+    }
+}
+
+/// The bytes of a tile of a signed tree.
+pub fn tile_of<S>(reader: &TileReader<S>, path: &TilePath) -> Result<Vec<u8>, Failure>
+where
+    S: TileSource<Error = ClientError>,
+{
+    match path.kind() {
+        TileKind::Entries => reader.bundle(path.index()).map_err(unread),
+        TileKind::Hashes { level } => {
+            let hashes = reader.hashes(level, path.index()).map_err(unread)?;
+            Ok(hashes.iter().flat_map(|hash| *hash.as_bytes()).collect())
+        }
     }
 }
 
@@ -182,7 +190,7 @@ fn is_stale(name: &Path, size: u64) -> bool {
 }
 
 /// Whether a partial tile is one of this size's.
-fn is_of(tile: &TilePath, size: u64) -> bool {
+pub fn is_of(tile: &TilePath, size: u64) -> bool {
     let level = match tile.kind() {
         TileKind::Entries => 0,
         TileKind::Hashes { level } => u32::from(level),
@@ -199,7 +207,8 @@ fn write(place: &Path, bytes: &[u8]) -> io::Result<()> {
     files::replace_unsynced(place, bytes, UNFINISHED)
 }
 
-fn unread(error: TreeError<ClientError>) -> Failure {
+/// Why a tile cannot be had.
+pub fn unread(error: TreeError<ClientError>) -> Failure {
     let (code, message) = (error.code(), error.to_string());
     match error {
         TreeError::Source(error) => error.into(),

@@ -10,8 +10,9 @@ use ureq::http::Response;
 use ureq::tls::TlsConfig;
 use ureq::{Agent, Body};
 
+use crate::ClientError;
 use crate::patience::Waiting;
-use crate::{ClientError, trust};
+use crate::trust::trusted_roots;
 
 /// How long one request may take in all.
 const TIMEOUT: Duration = Duration::from_secs(120);
@@ -46,7 +47,7 @@ impl Connection {
     pub(crate) fn new() -> Connection {
         let config = Agent::config_builder()
             .http_status_as_error(false)
-            .tls_config(TlsConfig::builder().root_certs(trust::roots()).build())
+            .tls_config(TlsConfig::builder().root_certs(trusted_roots()).build())
             .max_redirects(0)
             .timeout_global(Some(TIMEOUT))
             .max_idle_age(IDLE_AGE)

@@ -96,3 +96,4 @@ pub use published::PublishedLedger;
 pub use record::{DownloadError, download_record};
 pub use registrar::RegistrarService;
 pub use sending::SendingLedger;
+pub use trust::trusted_roots;

@@ -28,7 +28,7 @@ pub enum Form {
 }
 
 /// All modules.
-pub const PLACES: [Place; 61] = [
+pub const PLACES: [Place; 62] = [
     by_name("result", "crates/result/src/catalogue.rs"),
     by_name("circuits", "circuits/src/catalogue.rs"),
     by_name("demo/cards", "crates/demo/src/catalogue/cards.rs"),
@@ -87,6 +87,7 @@ pub const PLACES: [Place; 61] = [
     by_name("tupyo/wrong-usage", "crates/cli/src/catalogue/wrong_usage.rs"),
     korean_by_code("tupyo/happened", "crates/cli/src/catalogue/happened.rs"),
     by_code("tupyo/advice", "crates/cli/src/catalogue/advice.rs"),
+    by_code("tupyo/store-advice", "crates/cli/src/catalogue/store_advice.rs"),
     korean_by_code("tupyo/manifest-rules", "crates/cli/src/catalogue/manifest_rules.rs"),
     korean_by_name("tupyo/errors", "crates/cli/src/catalogue/errors.rs"),
     korean_by_name("tupyo/manifest-errors", "crates/cli/src/catalogue/manifest_errors.rs"),

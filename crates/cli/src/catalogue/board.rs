@@ -71,3 +71,79 @@ pub(crate) fn nothing_contradicts_anything_entries(entries: &dyn Display) -> [St
         format!("모순이 없습니다: 항목 {entries}개."),
     ]
 }
+
+pub(crate) const PUSHING: [&str; 2] = [
+    "Sending tiles",
+    "타일 보내는 중",
+];
+
+pub(crate) fn push_entries(entries: &dyn Display) -> [String; 2] {
+    [
+        format!("The object store has {entries} entries."),
+        format!("객체 저장소에 항목 {entries}개가 있습니다."),
+    ]
+}
+
+pub(crate) fn pushed(
+    bytes: &dyn Display,
+    entries: &dyn Display,
+    new: &dyn Display,
+    there: &dyn Display,
+) -> [String; 2] {
+    [
+        format!("{entries} entries: {new} objects sent ({bytes} bytes), {there} were there"),
+        format!("항목 {entries}개: 객체 {new}개({bytes}바이트)를 보냈고 {there}개는 이미 있었습니다"),
+    ]
+}
+
+pub(crate) fn store_ahead(here: &dyn Display, there: &dyn Display) -> [String; 2] {
+    [
+        format!("the object store has {there} entries already, and the board shows {here}: nothing was sent"),
+        format!(
+            "객체 저장소에는 이미 항목 {there}개가 있는데 게시판은 {here}개만 보입니다. 아무것도 보내지 않았습니다",
+        ),
+    ]
+}
+
+pub(crate) fn push_wrong_tiles(entries: &dyn Display) -> [String; 2] {
+    [
+        format!(
+            "the board's tiles do not lead to the root that it has signed for {entries} entries: nothing more was sent",
+        ),
+        format!("게시판의 타일이 항목 {entries}개에 서명한 루트와 맞지 않습니다. 더 보내지 않았습니다"),
+    ]
+}
+
+pub(crate) const STORE_CHANGED: [&str; 2] = [
+    "somebody else has replaced the checkpoint in the object store meanwhile",
+    "그사이 다른 누군가가 객체 저장소의 체크포인트를 바꾸었습니다",
+];
+
+pub(crate) fn object_differs(name: &dyn Display) -> [String; 2] {
+    [
+        format!(
+            "{name} in the object store has other bytes than the board: nothing was overwritten, and the checkpoint \
+             was not sent",
+        ),
+        format!(
+            "객체 저장소의 내용이 게시판과 다릅니다: {name}. 아무것도 덮어쓰지 않았고 체크포인트도 보내지 않았습니다",
+        ),
+    ]
+}
+
+pub(crate) const NO_OBJECT_STORE: [&str; 2] = [
+    "this program was built without object stores",
+    "이 프로그램은 객체 저장소 없이 빌드되었습니다",
+];
+
+pub(crate) fn store_no_credentials(file: &dyn Display) -> [String; 2] {
+    [
+        format!("{file}: no aws_access_key_id and aws_secret_access_key in its part [default]"),
+        format!("{file}: [default] 부분에 aws_access_key_id와 aws_secret_access_key가 없습니다"),
+    ]
+}
+
+pub(crate) const STORE_NO_CHECKPOINT: [&str; 2] = [
+    "there is no checkpoint in the object store",
+    "객체 저장소에 체크포인트가 없습니다",
+];

@@ -2,7 +2,7 @@
 //! What has happened, by the code of a failure. The failure itself has the particulars, in English.
 
 /// Codes, and what each says.
-static TEXTS: [(&[&str], &str); 182] = [
+static TEXTS: [(&[&str], &str); 190] = [
     (&["file-exists"], "그 이름의 파일이 이미 있습니다"),
     (&["file-not-found"], "파일이 없습니다"),
     (&["file-too-long"], "파일이 너무 깁니다"),
@@ -194,6 +194,14 @@ static TEXTS: [(&[&str], &str); 182] = [
     (&["list-write"], "명단을 쓸 수 없습니다"),
     (&["ledger-file"], "원장을 알리는 파일이 아닙니다"),
     (&["ceremony-parameters"], "열쇠 생성의 정족수나 크기가 맞지 않습니다"),
+    (&["no-object-store"], "이 프로그램은 객체 저장소 없이 빌드되었습니다"),
+    (&["object-differs"], "객체 저장소에 있는 것이 게시판과 다릅니다"),
+    (&["store-other-ledger"], "객체 저장소의 체크포인트가 이 원장의 것이 아닙니다"),
+    (&["store-login"], "객체 저장소가 접근을 허락하지 않습니다"),
+    (&["store-credentials"], "객체 저장소의 자격 증명을 쓸 수 없습니다"),
+    (&["store-unreachable"], "객체 저장소가 제대로 응답하지 않습니다"),
+    (&["store-changed"], "그사이 객체 저장소의 체크포인트가 바뀌었습니다"),
+    (&["store-ahead"], "객체 저장소가 게시판보다 앞서 있습니다"),
 ];
 
 /// The text of a code, if it has one.

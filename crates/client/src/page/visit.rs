@@ -8,9 +8,10 @@ use ureq::http::HeaderMap;
 use ureq::tls::TlsConfig;
 
 use super::decoding::decoded;
+use crate::ClientError;
 use crate::http::words;
 use crate::patience::Waiting;
-use crate::{ClientError, trust};
+use crate::trust::trusted_roots;
 
 /// The longest file of a page.
 const LONGEST: usize = 16 << 20;
@@ -48,7 +49,7 @@ impl PageVisitor {
     pub fn new(user_agent: Option<&str>) -> PageVisitor {
         let config = Agent::config_builder()
             .http_status_as_error(false)
-            .tls_config(TlsConfig::builder().root_certs(trust::roots()).build())
+            .tls_config(TlsConfig::builder().root_certs(trusted_roots()).build())
             .max_redirects(0)
             .timeout_global(Some(ONE));
         let name = user_agent.unwrap_or(NAME).to_owned();

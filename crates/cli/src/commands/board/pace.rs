@@ -28,6 +28,20 @@ pub struct Pace {
     unreachable: u64,
 }
 
+/// What a look brings.
+pub trait Sight: Copy + PartialEq {
+    /// What is said of it, behind the one before.
+    fn since(self, last: Option<Self>) -> Answer;
+
+    /// Whether it is worth a line, behind the one before.
+    fn is_new(&self, last: Option<Self>) -> bool {
+        last != Some(*self)
+    }
+
+    /// Whether voting has ended.
+    fn is_closed(&self) -> bool;
+}
+
 /// What a look has seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
@@ -56,8 +70,8 @@ impl Seen {
 impl Pace {
     /// Looks again and again; prints a line for each event. Ends with what was seen last, or with the failure that is
     /// the alarm.
-    pub fn keep(&self, say: &Say, mut look: impl FnMut() -> Result<Seen, Failure>) -> Result<Seen, Failure> {
-        let mut last: Option<Seen> = None;
+    pub fn keep<S: Sight>(&self, say: &Say, mut look: impl FnMut() -> Result<S, Failure>) -> Result<S, Failure> {
+        let mut last: Option<S> = None;
         let mut silent_since: Option<Instant> = None;
         loop {
             match look() {
@@ -65,11 +79,11 @@ impl Pace {
                     if silent_since.take().is_some() {
                         say.event(&event("reachable", texts::BOARD_ANSWERS_AGAIN, json!({})));
                     }
-                    if last != Some(seen) {
-                        say.event(&progress(last, seen));
+                    if seen.is_new(last) {
+                        say.event(&seen.since(last));
                     }
                     last = Some(seen);
-                    if self.once || self.until_close && seen.phase >= Phase::Closed {
+                    if self.once || self.until_close && seen.is_closed() {
                         return Ok(seen);
                     }
                 }
@@ -84,32 +98,42 @@ impl Pace {
     fn bear(&self, say: &Say, failure: Failure, silent_since: &mut Option<Instant>) -> Result<(), Failure> {
         if silent_since.is_none() && !self.once {
             let json = json!({ "reason": failure.message });
-            say.event(&event("unreachable", [failure.message.as_str(), errors::BOARD_SILENT], json));
+            let korean = match failure.code.as_str() {
+                "unreachable" => errors::BOARD_SILENT.to_owned(),
+                _ => failure.message_in_korean(),
+            };
+            say.event(&event("unreachable", [failure.message.clone(), korean], json));
         }
         let since = *silent_since.get_or_insert_with(Instant::now);
         if self.once || since.elapsed() >= Duration::from_secs(self.unreachable) { Err(failure) } else { Ok(()) }
     }
 }
 
-fn progress(last: Option<Seen>, seen: Seen) -> Answer {
-    let new = seen.entries - last.map_or(0, |last| last.entries);
-    let Seen { entries, ballots, challenged, .. } = seen;
-    let phase = seen.phase.as_str();
-    event(
-        "ledger",
-        texts::entries_ballots_challenged(
-            &ballots,
-            &challenged,
-            &format_args!("{entries:>9}"),
-            &new,
-            &phases::words(seen.phase).map(|phase| format!("{phase:<10}")),
-        ),
-        json!({ "entries": entries, "new": new, "phase": phase, "ballots": ballots, "challenged": challenged }),
-    )
+impl Sight for Seen {
+    fn since(self, last: Option<Seen>) -> Answer {
+        let new = self.entries - last.map_or(0, |last| last.entries);
+        let Seen { entries, ballots, challenged, .. } = self;
+        let phase = self.phase.as_str();
+        event(
+            "ledger",
+            texts::entries_ballots_challenged(
+                &ballots,
+                &challenged,
+                &format_args!("{entries:>9}"),
+                &new,
+                &phases::words(self.phase).map(|phase| format!("{phase:<10}")),
+            ),
+            json!({ "entries": entries, "new": new, "phase": phase, "ballots": ballots, "challenged": challenged }),
+        )
+    }
+
+    fn is_closed(&self) -> bool {
+        self.phase >= Phase::Closed
+    }
 }
 
 /// One line: what has happened, and when in seconds since 1970.
-fn event(name: &str, texts: [impl Into<String>; 2], mut json: Value) -> Answer {
+pub fn event(name: &str, texts: [impl Into<String>; 2], mut json: Value) -> Answer {
     let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
     if let Some(members) = json.as_object_mut() {
         members.insert("event".to_owned(), name.into());
