@@ -15,6 +15,7 @@ const CEREMONY: Configuration = Configuration {
     rules: Rules::ALL,
     expected: &[],
     known: &[],
+    is_long: false,
 };
 
 /// The same from the opening of voting; the officials are corrupt, too. Without witnesses a ballot can be left out.
@@ -53,6 +54,7 @@ fn ceremonies() -> Vec<Configuration> {
             trustees: 4,
             faults: 0,
             part: Part::Ceremony { ceremonies: 2, secrets: 1, parts: true, restarts: true },
+            is_long: true,
             ..CEREMONY
         },
         Configuration { name: "ceremony, 2 of 3, one corrupt", ..CEREMONY },
@@ -97,7 +99,7 @@ fn ceremonies() -> Vec<Configuration> {
         Configuration { name: "ceremony, 2 of 2, one corrupt, drawing again", trustees: 2, redraws: true, ..CEREMONY },
         Configuration { name: "ceremony, 2 of 3, one corrupt, drawing again", redraws: true, ..CEREMONY },
         Configuration { name: "ceremony, 3 of 4, two corrupt", trustees: 4, threshold: 3, corrupt: 2, ..CEREMONY },
-        Configuration { name: "ceremony, 2 of 4, one corrupt", trustees: 4, ..CEREMONY },
+        Configuration { name: "ceremony, 2 of 4, one corrupt", trustees: 4, is_long: true, ..CEREMONY },
     ]
 }
 

@@ -26,6 +26,8 @@ pub struct Configuration {
     pub expected: &'static [Broken],
     /// What is known not to hold, and must be found too; the search goes on.
     pub known: &'static [Broken],
+    /// Whether it is one of those that take longest, which a short run leaves out.
+    pub is_long: bool,
 }
 
 impl Configuration {
