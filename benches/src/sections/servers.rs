@@ -1,6 +1,7 @@
 //! Orders that databases keep, beside segment files.
 
 mod failover;
+mod gateways;
 mod keeping;
 
 use std::path::Path;
@@ -32,7 +33,9 @@ pub fn measure(effort: &Effort) -> Vec<Row> {
     let Some(server) = server_program() else { return rows };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let prepared = Prepared::make(effort.servers_ballots, SIZE.options, 1, None, &|| {}).expect("ballots");
-    rows.extend(with_threads(cores, || casts(effort, &prepared, &server)));
+    let verifying = with_threads(cores, || alone(effort, &prepared));
+    rows.extend(casts(effort, &prepared, &server, verifying));
+    rows.extend(gateways::measure(effort.servers_rounds, &prepared, &server, verifying));
     rows.extend(failover::measure(&prepared, &server));
     rows
 }
@@ -90,10 +93,14 @@ fn lead(directory: &Path, board: &PostgresBoard, signer: NoteSigner) -> Ledger {
     Ledger::of_recovered(recovered.expect("a journal"), signer).expect("a ledger")
 }
 
-/// Casts all ballots at a server with each order.
-fn casts(effort: &Effort, prepared: &Prepared, server: &Path) -> Vec<Row> {
+/// What the batch verifier alone takes of the processor, in µs per ballot.
+fn alone(effort: &Effort, prepared: &Prepared) -> f64 {
     let rounds = (0..effort.servers_rounds).map(|_| verify(prepared, effort.batch).1);
-    let processor = rounds.fold(f64::INFINITY, f64::min);
+    rounds.fold(f64::INFINITY, f64::min)
+}
+
+/// Casts all ballots at a server with each order.
+fn casts(effort: &Effort, prepared: &Prepared, server: &Path, verifying: f64) -> Vec<Row> {
     let rows = Keeping::ALL.into_iter().filter_map(|keeping| {
         let rounds = (0..effort.servers_rounds).map(|_| {
             let (directory, databases) = (tempfile::tempdir().expect("a directory"), keeping.databases());
@@ -108,7 +115,7 @@ fn casts(effort: &Effort, prepared: &Prepared, server: &Path) -> Vec<Row> {
         let row = |name, micros| Row::of_ballot(name, SIZE, micros).with(keeping.name());
         Some([
             row("cast", 1e6 / best.figures.casts_per_second),
-            row("cast-leader", (best.server - processor).max(0.0)),
+            row("cast-leader", (best.server - verifying).max(0.0)),
             row("cast-latency-p50", best.figures.p50_ms * 1e3),
             row("cast-latency-p99", best.figures.p99_ms * 1e3).aim("1 s"),
         ])
