@@ -32,6 +32,7 @@ async fn serve(witness: Cosigner, options: &WitnessOptions) -> Result<(), Witnes
     let server = HttpServer::new(app)
         .workers(WORKERS)
         .max_connections(options.max_connections)
+        .tcp_nodelay(true)
         .client_request_timeout(options.timeout())
         .shutdown_timeout(SHUTDOWN)
         .bind(options.listen)

@@ -143,6 +143,7 @@ async fn serve(
     let server = HttpServer::new(app)
         .workers(2)
         .max_connections(limits.connections)
+        .tcp_nodelay(true)
         .client_request_timeout(within)
         .shutdown_timeout(SHUTDOWN)
         .bind(listen)
