@@ -56,9 +56,10 @@ impl CastOutcome {
     }
 
     /// Whether the board has said that the entry is not on the ledger: neither a promise nor `outcome-unknown` nor
-    /// silence.
+    /// silence, nor a gateway whose leader is silent.
     pub fn is_clean_refusal(&self) -> bool {
-        matches!(self, CastOutcome::Refused { status, .. } if *status < 500 || *status == 503 || *status == 507)
+        let CastOutcome::Refused { status, code } = self else { return false };
+        (*status < 500 || *status == 503 || *status == 507) && code != LEADER_AWAY
     }
 
     /// The answer in one word: `accepted`, the code of the refusal, or `no-answer`.
@@ -70,6 +71,9 @@ impl CastOutcome {
         }
     }
 }
+
+/// What a gateway answers that has handed an entry on, and does not know what became of it.
+const LEADER_AWAY: &str = "leader-away";
 
 /// A log's line: JSON, in this order of fields.
 #[derive(Serialize, Deserialize)]

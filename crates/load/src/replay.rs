@@ -176,17 +176,22 @@ struct Client<'a> {
 impl Client<'_> {
     /// Posts a ballot. `None` if there is nobody to connect to: then nothing was sent.
     async fn attempt(&mut self, ballot: &PreparedBallot, retries: u32) -> Option<(CastOutcome, Duration)> {
-        let begun = Instant::now();
+        let (begun, mut unknown) = (Instant::now(), None);
         let (mut outcome, mut wait) = self.post(ballot).await?;
         for _ in 0..retries {
             let is_busy = matches!(outcome, CastOutcome::Refused { status: 429 | 503, .. });
             if !is_busy || begun.elapsed().saturating_add(wait) > PATIENCE {
                 break;
             }
+            if !outcome.is_clean_refusal() {
+                unknown = Some(outcome.clone());
+            }
             sleep(wait).await;
             (outcome, wait) = self.post(ballot).await?;
         }
-        Some((outcome, begun.elapsed()))
+        // Who is refused now does not know what has become of what was sent before.
+        let known = if outcome.is_clean_refusal() { unknown.unwrap_or(outcome) } else { outcome };
+        Some((known, begun.elapsed()))
     }
 
     /// What comes back, and how long a busy board is to be left alone.

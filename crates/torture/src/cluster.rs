@@ -1,7 +1,7 @@
-//! Three databases and two servers.
+//! Three databases, two servers, and two gateways before them.
 
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -9,13 +9,16 @@ use serde_json::Value;
 use tupyo_load::{Ended, LoadError, ServerProcess, Trouble};
 use tupyo_trial_database::{Place, TrialDatabase};
 
+use crate::gateways::GatewayPair;
 use crate::network::{Network, Speaker};
+use crate::processes::stopped;
 use crate::stage::{Running, Stage};
+use crate::ways::Persistence;
 
 /// How soon another server must lead.
 const SOON: Duration = Duration::from_secs(10);
-/// What a wait for the standbys ends with, at the latest.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Cast through each gateway in the end.
+const FEW: usize = 8;
 
 /// A primary, two standbys of which a commit needs one, and the directories of two servers.
 pub struct Cluster {
@@ -23,6 +26,8 @@ pub struct Cluster {
     pub primary: TrialDatabase,
     /// The others.
     pub standbys: [TrialDatabase; 2],
+    /// Before the servers; ended before their ways are.
+    pub gateways: GatewayPair,
     network: Option<Network>,
     program: PathBuf,
     data: [PathBuf; 2],
@@ -35,20 +40,22 @@ const NAMES: [&str; 2] = ["one", "other"];
 impl Cluster {
     /// Databases that run, and directories of servers that do not.
     pub fn new(stage: &Stage<'_>) -> Result<Cluster, Trouble> {
-        Ok(Cluster::of(stage, None, &[]))
+        Cluster::of(stage, None, &[])
     }
 
     /// The same in namespaces of their own.
     pub fn in_network(stage: &Stage<'_>) -> Result<Cluster, Trouble> {
-        Ok(Cluster::of(stage, Some(Network::new()?), &[]))
+        Cluster::of(stage, Some(Network::new()?), &[])
     }
 
     /// The same, where the primary is made with these arguments of `initdb`.
-    pub fn made_with(stage: &Stage<'_>, arguments: &[&str]) -> Cluster {
+    pub fn made_with(stage: &Stage<'_>, arguments: &[&str]) -> Result<Cluster, Trouble> {
         Cluster::of(stage, None, arguments)
     }
 
-    fn of(stage: &Stage<'_>, network: Option<Network>, arguments: &[&str]) -> Cluster {
+    fn of(stage: &Stage<'_>, network: Option<Network>, arguments: &[&str]) -> Result<Cluster, Trouble> {
+        let program = stage.workshop.program.clone();
+        let gateways = GatewayPair::new(&program, stage.path("link"), network.as_ref())?;
         let place = |node| network.as_ref().map_or_else(Place::default, |network| network.place(node));
         let primary = TrialDatabase::primary_at(place(0), arguments);
         let standbys = [1, 2].map(|node| primary.standby_at(NAMES[node - 1], place(node)));
@@ -56,7 +63,7 @@ impl Cluster {
         primary.until("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum'", "2");
         let data = ["left", "right"].map(|name| stage.path(name));
         let official = stage.workshop.prepared.official();
-        Cluster { primary, standbys, network, program: stage.workshop.program.clone(), data, official }
+        Ok(Cluster { primary, standbys, gateways, network, program, data, official })
     }
 
     /// The ways between databases and servers.
@@ -77,13 +84,14 @@ impl Cluster {
     fn command(&self, server: usize) -> Result<Command, Trouble> {
         let mut command = ServerProcess::command(&self.program, &self.data[server], &self.official)?;
         command.arg("--journal").arg(self.journal(server));
+        self.gateways.tell(server, &mut command);
         Ok(command)
     }
 
     /// Starts a server, and waits until it leads.
     pub fn lead(&self, stage: &mut Stage<'_>, server: usize) -> Result<Running, Trouble> {
         let process = ServerProcess::start(self.command(server)?)?;
-        stage.running_on(process)
+        stage.running_on(process, &self.gateways.urls())
     }
 
     /// Starts a server beside one that leads, waits until that has been ended by `end`, and then until this one leads.
@@ -94,16 +102,32 @@ impl Cluster {
         end: impl FnOnce(&mut Stage<'_>) -> Result<(), Trouble>,
     ) -> Result<Running, Trouble> {
         let command = self.command(server)?;
-        let standing_by = thread::spawn(move || ServerProcess::start(command));
+        let standing_by = thread::spawn(move || ServerProcess::start(command).map(|process| (process, Instant::now())));
         // It has found that another one leads.
         thread::sleep(Duration::from_secs(1));
+        stage.persistence = Persistence::Long;
         let ended = end(stage);
-        let begun = Instant::now();
-        let process = standing_by.join().map_err(|_| Trouble::Wrong("a thread has ended".to_owned()))?;
+        stage.persistence = Persistence::Short;
+        let started = standing_by.join().map_err(|_| Trouble::Wrong("a thread has ended".to_owned()))?;
         ended?;
-        let (process, took) = (process?, begun.elapsed());
+        let (process, leads) = started?;
+        // Clients of gateways may have waited for it.
+        let took = stage.acted.map_or(Duration::ZERO, |acted| leads.saturating_duration_since(acted));
         Trouble::unless(took <= SOON, || format!("another server led after {} ms", took.as_millis()))?;
-        stage.running_on(process)
+        stage.running_on(process, &self.gateways.urls())
+    }
+
+    /// Each gateway serves casts again, and shows no other history; everything holds; and all end in order, with no
+    /// gateway barred.
+    pub fn finish(self, stage: &mut Stage<'_>, running: Running) -> Result<(), Trouble> {
+        for (number, url) in self.gateways.urls().into_iter().enumerate() {
+            stage.cast_through(&running, number, FEW)?;
+            stage.see_at(url)?;
+        }
+        stage.verify(&running)?;
+        let ended = stopped(running.server)?;
+        Trouble::unless(ended.code == Some(0), || format!("it ended with {:?}: {}", ended.code, ended.message))?;
+        self.gateways.stop()
     }
 
     /// Who has the lease; empty if nobody has.
@@ -157,22 +181,4 @@ impl Cluster {
         new.set(&[("synchronous_standby_names", &format!("ANY 1 ({})", NAMES[1 - standby]))]);
         new.until("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum'", "1");
     }
-}
-
-/// Waits until a server has ended that may have to wait for its database before, and says how.
-pub fn ended(mut server: ServerProcess) -> Result<Ended, Trouble> {
-    let begun = Instant::now();
-    while server.is_running() && begun.elapsed() < PATIENCE {
-        thread::sleep(Duration::from_millis(50));
-    }
-    match server.is_running() {
-        true => Ok(server.stop()?),
-        false => Ok(server.wait()?),
-    }
-}
-
-/// Sends a signal.
-pub fn signal(name: &str, server: &ServerProcess) -> Result<(), Trouble> {
-    let sent = Command::new("kill").args([name, &server.id().to_string()]).stdin(Stdio::null()).status()?;
-    Trouble::unless(sent.success(), || format!("{name} cannot be sent"))
 }

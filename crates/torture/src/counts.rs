@@ -21,6 +21,8 @@ pub struct Counts {
     pub requests: u64,
     /// How many of them were acknowledged.
     pub acknowledged: u64,
+    /// How many of these were acknowledged through gateways.
+    pub by_gateways: u64,
     /// Acknowledgements that were found on the board at their index, under a receipt that holds.
     pub verified: u64,
     /// The same on boards that the round has left behind.
@@ -54,6 +56,7 @@ impl Counts {
         self.refused_reads += other.refused_reads;
         self.requests += other.requests;
         self.acknowledged += other.acknowledged;
+        self.by_gateways += other.by_gateways;
         self.verified += other.verified;
         self.lost += other.lost;
         self.checkpoints += other.checkpoints;

@@ -6,11 +6,14 @@
 mod cluster;
 mod counts;
 mod disk;
+mod gateways;
 mod network;
+mod processes;
 mod report;
 mod rounds;
 mod shim;
 mod stage;
+mod ways;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

@@ -1,8 +1,8 @@
-//! Databases in network namespaces of their own, and ways between them that lose what is sent.
+//! Databases and gateways in network namespaces of their own, and ways between them that lose what is sent.
 //!
-//! The program itself is in a namespace that nothing else is in. Each database has a namespace behind it, with an
-//! address for everybody who speaks with it, so that a way can be cut for one of them alone, and in one direction
-//! alone.
+//! The program itself is in a namespace that nothing else but servers and clients is in. Each database has a namespace
+//! behind it, with an address for everybody who speaks with it, and each gateway one with an address for each server,
+//! so that a way can be cut for one of them alone, and in one direction alone.
 
 use std::os::unix::process::CommandExt;
 use std::process::Command;
@@ -29,7 +29,7 @@ pub enum Speaker {
 /// What is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lost {
-    /// What the database is told.
+    /// What the database, or the server behind a gateway, is told.
     Questions,
     /// What it says.
     Answers,
@@ -37,20 +37,29 @@ pub enum Lost {
     Both,
 }
 
-/// Three namespaces, deleted in the end.
+/// Namespaces of three databases and two gateways, deleted in the end.
 pub struct Network;
 
-const NODES: usize = 3;
+const NODES: usize = 5;
+/// The namespaces of gateways.
+const GATEWAYS: [usize; 2] = [3, 4];
+/// Clients load nothing but their own machine: they find gateways at such addresses, also those in namespaces.
+const TO_GATEWAYS: &str = "127.77.0.0/16";
+const ALLOW_LOCAL: &str = "echo 1 > /proc/sys/net/ipv4/conf/all/route_localnet";
+/// Behind the rules that cut.
+const CUT_FIRST: &str = "ip rule add pref 1000 lookup local && ip rule del pref 0";
 
 /// Begins this program again in namespaces of its own, where the kernel and the user allow that; otherwise returns.
 pub fn enter() {
     if std::env::var_os(INSIDE).is_some() {
         return;
     }
-    let prepare = "mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns && ip link set lo up && ip netns add trial \
-        && ip netns del trial";
+    let prepare = format!(
+        "mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns && ip link set lo up && {CUT_FIRST} \
+        && ip netns add trial && ip netns del trial"
+    );
     let unshare = ["unshare", "--net", "--mount", "bash", "-c"];
-    let tried = Command::new(unshare[0]).args(&unshare[1..]).arg(prepare).output();
+    let tried = Command::new(unshare[0]).args(&unshare[1..]).arg(&prepare).output();
     let Some(program) = std::env::current_exe().ok().filter(|_| tried.is_ok_and(|it| it.status.success())) else {
         return;
     };
@@ -71,6 +80,7 @@ impl Network {
     pub fn new() -> Result<Network, Trouble> {
         let network = Network;
         run("sysctl -q -w net.ipv4.ip_forward=1 || echo 1 > /proc/sys/net/ipv4/ip_forward")?;
+        run(&format!("{ALLOW_LOCAL} && ip rule add pref 900 to {TO_GATEWAYS} lookup 77"))?;
         for node in 0..NODES {
             run(&format!(
                 "ip netns add n{node} && ip link add v{node} type veth peer name e0 netns n{node} \
@@ -79,12 +89,11 @@ impl Network {
             for speaker in [Speaker::Torture, Speaker::Left, Speaker::Right, Speaker::Databases] {
                 inside(node, &format!("ip addr add {}/24 dev e0", address(node, speaker)))?;
             }
-            // Behind the rules that cut.
-            let rules = "ip rule add pref 1000 lookup local && ip rule del pref 0";
-            inside(node, &format!("ip link set lo up && ip link set e0 up && {rules}"))?;
+            inside(node, &format!("ip link set lo up && ip link set e0 up && {CUT_FIRST}"))?;
             let source = address(node, Speaker::Databases);
             inside(node, &format!("ip route add default via 10.77.{node}.1 src {source}"))?;
         }
+        (0..GATEWAYS.len()).try_for_each(admit_gateway)?;
         Ok(network)
     }
 
@@ -113,9 +122,24 @@ impl Network {
         Ok(())
     }
 
+    /// What a gateway and a server say to each other on this way is lost, until [`heal`](Self::heal).
+    pub fn cut_gateway(&self, gateway: usize, server: usize, lost: Lost) -> Result<(), Trouble> {
+        let (node, address) = (GATEWAYS[gateway], server_address(gateway, server));
+        // Where it arrives: who sends it does not notice.
+        if lost != Lost::Answers {
+            run(&format!("ip rule add pref 10 to {address} iif v{node} blackhole"))?;
+        }
+        if lost != Lost::Questions {
+            inside(node, &format!("ip rule add pref 10 from {address} iif e0 blackhole"))?;
+        }
+        Ok(())
+    }
+
     /// Nothing is lost on any way.
     pub fn heal(&self) -> Result<(), Trouble> {
-        (0..NODES).try_for_each(|node| inside(node, "while ip rule del pref 10 2> /dev/null; do :; done"))
+        let heal = "while ip rule del pref 10 2> /dev/null; do :; done";
+        run(heal)?;
+        (0..NODES).try_for_each(|node| inside(node, heal))
     }
 
     /// All ways are narrow, both ways: what does not fit is late, or lost.
@@ -143,6 +167,7 @@ impl Network {
 
 impl Drop for Network {
     fn drop(&mut self) {
+        let _or_not = run("ip rule del pref 900");
         for node in 0..NODES {
             // Its end of the way goes with it.
             let _or_not = run(&format!("ip netns del n{node}; ip link del v{node} 2> /dev/null || true"));
@@ -152,6 +177,31 @@ impl Drop for Network {
 
 fn address(node: usize, speaker: Speaker) -> String {
     format!("10.77.{node}.{}", speaker as u8)
+}
+
+/// The namespace of a gateway.
+pub fn gateway_namespace(gateway: usize) -> String {
+    format!("n{}", GATEWAYS[gateway])
+}
+
+/// Where clients find a gateway, whatever namespace it is in.
+pub fn gateway_address(gateway: usize) -> String {
+    format!("127.77.{}.2", GATEWAYS[gateway])
+}
+
+/// Where a gateway in a namespace of its own finds a server.
+pub fn server_address(gateway: usize, server: usize) -> String {
+    format!("10.77.{}.{}", GATEWAYS[gateway], 11 + server)
+}
+
+/// Opens the ways from clients to a gateway, and from it to servers.
+fn admit_gateway(gateway: usize) -> Result<(), Trouble> {
+    let (node, address) = (GATEWAYS[gateway], gateway_address(gateway));
+    for server in [0, 1] {
+        run(&format!("ip addr add {}/24 dev v{node}", server_address(gateway, server)))?;
+    }
+    run(&format!("ip route add {address} dev v{node} src 10.77.{node}.1 table 77"))?;
+    inside(node, ALLOW_LOCAL)
 }
 
 fn inside(node: usize, line: &str) -> Result<(), Trouble> {

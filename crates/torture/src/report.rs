@@ -85,6 +85,9 @@ impl Run {
              power cuts: {unsynced} changes not synced, {dropped} of them dropped or torn; seed {}, {} s",
             self.seed, self.seconds
         ));
+        lines.extend((self.total.by_gateways > 0).then(|| {
+            format!("{} of those acknowledged came through gateways, of which none was barred", self.total.by_gateways)
+        }));
         let faults = self.total.faults.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>();
         lines.extend((!faults.is_empty()).then(|| format!("done: {}", faults.join("; "))));
         lines.extend(self.failures.iter().map(|failed| {

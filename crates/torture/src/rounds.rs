@@ -5,18 +5,20 @@ mod crash;
 mod damage;
 mod databases;
 mod failing;
+mod fronts;
 mod leaders;
 mod places;
 mod races;
 mod rivals;
 
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rand::Rng;
-use tupyo_load::{Target, Trouble};
+use tupyo_load::Trouble;
 
-use crate::stage::{Running, Stage, load};
+use crate::stage::{Running, Stage};
+use crate::ways::Ways;
 
 /// A kind of round: what is done to a server, and how.
 pub struct Trial {
@@ -47,10 +49,12 @@ pub const ROUNDS: [Trial; 14] = [
 ];
 
 /// All kinds with several servers and databases.
-pub const CLUSTER_ROUNDS: [Trial; 8] = [
+pub const CLUSTER_ROUNDS: [Trial; 10] = [
     Trial { name: "leader-killed", what: "kill -9 of who leads; another leads within 10 s", play: leaders::killed },
     Trial { name: "leader-asleep", what: "SIGSTOP beyond the lease, and SIGCONT: exit code 8", play: leaders::asleep },
     Trial { name: "leader-stopped", what: "SIGTERM: another leads at once", play: leaders::stopped },
+    Trial { name: "gateway-killed", what: "kill -9 of gateways, and of the leader with one", play: fronts::killed },
+    Trial { name: "gateway-asleep", what: "SIGSTOP and SIGCONT, also while another leads", play: fronts::asleep },
     Trial { name: "backends", what: "pg_terminate_backend, or kill -9, in commits", play: databases::backends },
     Trial { name: "database-killed", what: "kill -9 of the primary's postmaster", play: databases::killed },
     Trial { name: "failover", what: "primary gone, the standby that has all promoted", play: databases::failover },
@@ -59,8 +63,9 @@ pub const CLUSTER_ROUNDS: [Trial; 8] = [
 ];
 
 /// All kinds that cut ways and fill disks.
-pub const NETWORK_ROUNDS: [Trial; 5] = [
+pub const NETWORK_ROUNDS: [Trial; 6] = [
     Trial { name: "cut-off-leader", what: "leader and databases apart, one way or both", play: places::leader },
+    Trial { name: "cut-off-gateway", what: "gateway and servers apart, one way or both", play: places::gateway },
     Trial { name: "cut-off-copies", what: "primary and standbys apart for a while", play: places::standbys },
     Trial { name: "split", what: "a leader and the primary apart from all others", play: places::split },
     Trial { name: "narrow", what: "packets late and dropped; the leader killed", play: places::narrow },
@@ -71,20 +76,22 @@ impl Stage<'_> {
     /// Casts fresh ballots, and does something to the server when some time has passed. What clients were told is kept.
     fn under_load<T>(
         &mut self,
-        target: Target,
+        target: Ways,
         ballots: usize,
         at_most: Duration,
         act: impl FnOnce() -> Result<T, Trouble>,
     ) -> Result<T, Trouble> {
         let ballots = self.fresh(ballots);
         let wait = at_most.mul_f64(self.rng.gen_range(0.0..1.0));
-        let (done, attempts) = thread::scope(|scope| {
-            let clients = scope.spawn(|| load(&target, &ballots));
+        let persistence = self.persistence;
+        let (done, acted, heard) = thread::scope(|scope| {
+            let clients = scope.spawn(|| target.load(&ballots, persistence));
             thread::sleep(wait);
-            let done = act();
-            (done, clients.join().unwrap_or_default())
+            let (done, acted) = (act(), Instant::now());
+            (done, acted, clients.join().unwrap_or_default())
         });
-        self.remember(attempts);
+        self.acted = Some(acted);
+        self.remember(heard);
         done
     }
 

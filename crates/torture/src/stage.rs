@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::Instant;
 
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -11,13 +11,14 @@ use tempfile::TempDir;
 use tupyo_client::{Board, LedgerSource};
 use tupyo_election::BallotCheck;
 use tupyo_load::{
-    Attempt, Breach, CastOutcome, Ended, LoadError, LoadEvidence, Prepared, PreparedBallot, ReplayBounds,
-    ServerProcess, Tallied, Target, Trouble, replay,
+    Attempt, Breach, CastOutcome, Ended, LoadError, LoadEvidence, Prepared, PreparedBallot, ServerProcess, Tallied,
+    Target, Trouble,
 };
 use tupyo_voter::BoardAddress;
 
 use crate::counts::Counts;
 use crate::shim::{Orders, Shim};
+use crate::ways::{Heard, Persistence, Ways};
 
 /// What all rounds have in common.
 pub struct Workshop {
@@ -41,6 +42,10 @@ pub struct Stage<'a> {
     pub rng: StdRng,
     /// What became of it.
     pub counts: Counts,
+    /// How long clients go on under load.
+    pub persistence: Persistence,
+    /// When something was done under load for the last time.
+    pub acted: Option<Instant>,
     directory: TempDir,
     /// The server's data; a power cut exchanges it.
     data: PathBuf,
@@ -56,16 +61,12 @@ pub struct Running {
     /// The process.
     pub server: ServerProcess,
     /// Where ballots go.
-    pub target: Target,
+    pub target: Ways,
     /// Where the board is read.
     pub board: Board,
 }
 
-/// How many clients cast at the same time.
-pub const CLIENTS: usize = 16;
 const STARTED: &str = "the server started on what it must refuse";
-/// Longer than any round.
-const LONG: Duration = Duration::from_secs(120);
 
 impl<'a> Stage<'a> {
     /// An empty data directory.
@@ -76,8 +77,9 @@ impl<'a> Stage<'a> {
         let mut rng = StdRng::seed_from_u64(seed);
         let mut ballots = workshop.prepared.ballots().to_vec();
         ballots.rotate_left(rng.gen_range(0..workshop.prepared.ballots().len()));
-        let (counts, cuts, next, attempts, seen) = Default::default();
-        Ok(Stage { workshop, rng, counts, directory, data, cuts, ballots, next, attempts, seen })
+        let (counts, persistence, acted, cuts) = Default::default();
+        let (next, attempts, seen) = Default::default();
+        Ok(Stage { workshop, rng, counts, persistence, acted, directory, data, cuts, ballots, next, attempts, seen })
     }
 
     /// Where the server keeps its data.
@@ -135,18 +137,25 @@ impl<'a> Stage<'a> {
         let server = ServerProcess::start(command)?;
         self.counts.starts += 1;
         let address = self.workshop.prepared.begin(server.url())?;
-        self.running(server, address)
+        self.running(server, address, &[])
     }
 
-    /// A server that has been started in another way, and the election on it.
-    pub fn running_on(&mut self, server: ServerProcess) -> Result<Running, Trouble> {
+    /// A server that has been started in another way, before which these gateways are, and the election on it.
+    pub fn running_on(&mut self, server: ServerProcess, gateways: &[String]) -> Result<Running, Trouble> {
         self.counts.starts += 1;
         let address = self.workshop.prepared.begin(server.url())?;
-        self.running(server, address)
+        self.running(server, address, gateways)
     }
 
-    fn running(&mut self, server: ServerProcess, address: BoardAddress) -> Result<Running, Trouble> {
-        Ok(Running { server, target: Target::new(&address)?, board: Board::new(address) })
+    fn running(&self, server: ServerProcess, address: BoardAddress, gateways: &[String]) -> Result<Running, Trouble> {
+        let gateways = gateways.iter().map(|url| Target::new(&self.at(url.clone()))).collect::<Result<_, _>>()?;
+        let target = Ways { direct: Target::new(&address)?, gateways };
+        Ok(Running { server, target, board: Board::new(address) })
+    }
+
+    /// The election at another address.
+    fn at(&self, url: String) -> BoardAddress {
+        BoardAddress { url, election: self.workshop.prepared.election() }
     }
 
     /// Starts a server that must refuse its directory; how it ended. A slow one listens before it has read everything,
@@ -172,8 +181,17 @@ impl<'a> Stage<'a> {
     /// Casts fresh ballots, and expects nothing.
     pub fn cast(&mut self, running: &Running, count: usize) -> u64 {
         let ballots = self.fresh(count);
-        let attempts = load(&running.target, &ballots);
-        self.remember(attempts)
+        let heard = running.target.load(&ballots, Persistence::Long);
+        self.remember(heard)
+    }
+
+    /// Casts fresh ballots through one gateway, all of which must be acknowledged.
+    pub fn cast_through(&mut self, running: &Running, gateway: usize, count: usize) -> Result<(), Trouble> {
+        let ballots = self.fresh(count);
+        let heard = running.target.load_through(gateway, &ballots);
+        let (got, expected) = (self.remember(heard), ballots.len());
+        let words = || format!("{got} of {expected} acknowledged through gateway {gateway}: {}", self.last_words());
+        Trouble::unless(got == expected as u64, words)
     }
 
     /// Casts fresh ballots, all of which must be acknowledged.
@@ -191,18 +209,19 @@ impl<'a> Stage<'a> {
         }
         let begun = self.ballots.iter().filter(|ballot| known.get(&ballot.code) == Some(&false));
         let ballots: Vec<PreparedBallot> = begun.cloned().collect();
-        let attempts = load(&running.target, &ballots);
-        let got = self.remember(attempts);
+        let heard = running.target.load(&ballots, Persistence::Long);
+        let got = self.remember(heard);
         let expected = ballots.len() as u64;
         Trouble::unless(got == expected, || format!("{got} of {expected} cast again: {}", self.last_words()))
     }
 
     /// Keeps what clients were told; how many were acknowledged.
-    pub fn remember(&mut self, attempts: Vec<Attempt>) -> u64 {
-        let acknowledged = attempts.iter().filter(|attempt| attempt.outcome.is_acknowledged()).count() as u64;
-        self.counts.requests += attempts.len() as u64;
+    pub fn remember(&mut self, heard: Heard) -> u64 {
+        let acknowledged = heard.acknowledged();
+        self.counts.requests += heard.attempts.len() as u64;
         self.counts.acknowledged += acknowledged;
-        self.attempts.extend(attempts);
+        self.counts.by_gateways += heard.by_gateways;
+        self.attempts.extend(heard.attempts);
         acknowledged
     }
 
@@ -211,6 +230,13 @@ impl<'a> Stage<'a> {
         let file = running.board.checkpoint_file()?;
         self.seen.push(file.clone());
         Ok(file)
+    }
+
+    /// Keeps the checkpoint that is shown at another address.
+    pub fn see_at(&mut self, url: String) -> Result<(), Trouble> {
+        let file = Board::new(self.at(url)).checkpoint_file()?;
+        self.seen.push(file);
+        Ok(())
     }
 
     /// Forgets the checkpoint that was seen last.
@@ -239,7 +265,7 @@ impl<'a> Stage<'a> {
     /// A board that goes on after it forgot something: what it tells now is not kept.
     pub fn forge_past(&mut self, running: &Running, count: usize) {
         let ballots = self.fresh(count);
-        load(&running.target, &ballots);
+        let _forgotten = running.target.load(&ballots, Persistence::Long);
     }
 
     /// What clients were told.
@@ -287,10 +313,4 @@ impl<'a> Stage<'a> {
         }
         words.iter().map(|(word, count)| format!("{word} {count}")).collect::<Vec<_>>().join(", ")
     }
-}
-
-/// Casts ballots; a full board is asked again.
-pub fn load(target: &Target, ballots: &[PreparedBallot]) -> Vec<Attempt> {
-    let bounds = ReplayBounds { connections: CLIENTS, time: LONG, retries: 100, rest: Duration::ZERO };
-    replay(target, ballots, &bounds, &|_| {}).map_or_else(|_| Vec::new(), |replayed| replayed.attempts)
 }

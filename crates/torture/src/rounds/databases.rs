@@ -7,8 +7,10 @@ use std::time::Duration;
 use rand::Rng;
 use tupyo_load::Trouble;
 
-use crate::cluster::{Cluster, ended};
-use crate::stage::{Running, Stage, load};
+use crate::cluster::Cluster;
+use crate::processes::{ended, stopped};
+use crate::stage::{Running, Stage};
+use crate::ways::Persistence;
 
 /// How many ballots are under way when something happens.
 const LOAD: usize = 200;
@@ -36,14 +38,14 @@ pub fn backends(stage: &mut Stage<'_>) -> Result<(), Trouble> {
             || if is_killed { kill_backend(&cluster) } else { terminate(&cluster) },
         )?;
         // Stopped, it has given its lease up; ended by itself, the lease has to end.
-        let ended = server.stop()?;
+        let ended = stopped(server)?;
         let expected = [Some(0), Some(5), Some(9)].contains(&ended.code);
         Trouble::unless(expected, || format!("it ended with {:?}: {}", ended.code, ended.message))?;
         running = cluster.lead(stage, turn % 2)?;
         stage.cast_again(&running)?;
         stage.verify(&running)?;
     }
-    Ok(())
+    cluster.finish(stage, running)
 }
 
 fn terminate(cluster: &Cluster) -> Result<(), Trouble> {
@@ -70,11 +72,11 @@ pub fn killed(stage: &mut Stage<'_>) -> Result<(), Trouble> {
         cluster.primary.start();
         Ok(())
     })?;
-    server.stop()?;
+    stopped(server)?;
     let running = cluster.lead(stage, 1)?;
     stage.cast_again(&running)?;
     stage.cast_all(&running, LOAD / 2)?;
-    stage.verify(&running).map(drop)
+    cluster.finish(stage, running)
 }
 
 /// The primary dies for good; the standby that has everything takes its place.
@@ -88,11 +90,11 @@ pub fn failover(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     })?;
     cluster.standbys.iter().for_each(|standby| standby.stop_receiver());
     cluster.promote(cluster.furthest()?);
-    server.stop()?;
+    stopped(server)?;
     let running = cluster.lead(stage, 1)?;
     stage.cast_again(&running)?;
     stage.cast_all(&running, LOAD / 2)?;
-    stage.verify(&running).map(drop)
+    cluster.finish(stage, running)
 }
 
 /// One standby is behind when the primary dies. It may not be promoted, and if it is all the same, nobody leads there.
@@ -106,7 +108,7 @@ pub fn wrong_standby(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let Running { server, .. } = running;
     cluster.primary.kill();
     ahead.stop_receiver();
-    server.stop()?;
+    stopped(server)?;
     for (reached, candidate) in [(&[ahead, behind][..], Some(behind)), (&[behind][..], None)] {
         let asked = cluster.may_promote(reached, candidate)?;
         let said = String::from_utf8_lossy(&asked.stderr).into_owned();
@@ -130,8 +132,8 @@ pub fn wrong_standby(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let running = cluster.lead(stage, 0)?;
     stage.verify(&running)?;
     stage.cast_all(&running, LOAD / 4)?;
-    stage.verify(&running)?;
-    drop((running, follower));
+    cluster.finish(stage, running)?;
+    drop(follower);
     Ok(())
 }
 
@@ -147,7 +149,7 @@ pub fn promoted_twice(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     cluster.standbys.iter().for_each(|standby| standby.stop_receiver());
     let first = cluster.furthest()?;
     cluster.promote(first);
-    server.stop()?;
+    stopped(server)?;
     let Running { server, target, .. } = cluster.lead(stage, 1)?;
     stage.fault("standby promoted beside a primary");
     let second = &cluster.standbys[1 - first];
@@ -155,8 +157,8 @@ pub fn promoted_twice(stage: &mut Stage<'_>) -> Result<(), Trouble> {
         second.promote();
         Ok(())
     })?;
-    let attempts = load(&target, &stage.fresh(FEW));
-    let acknowledged = stage.remember(attempts);
+    let heard = target.load(&stage.fresh(FEW), Persistence::Short);
+    let acknowledged = stage.remember(heard);
     Trouble::unless(acknowledged == 0, || format!("{acknowledged} ballots acknowledged by a primary alone"))?;
     // It has no standby and says so, or its commit hangs: whatever it is, it has ended.
     let ended = ended(server)?;
@@ -168,7 +170,7 @@ pub fn promoted_twice(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let running = cluster.lead(stage, 0)?;
     stage.cast_again(&running)?;
     stage.cast_all(&running, LOAD / 2)?;
-    stage.verify(&running)?;
-    drop((running, follower));
+    cluster.finish(stage, running)?;
+    drop(follower);
     Ok(())
 }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use rand::Rng;
 use tupyo_load::Trouble;
 
-use crate::cluster::{Cluster, ended, signal};
+use crate::cluster::Cluster;
+use crate::processes::{self, ended, signal};
 use crate::stage::{Running, Stage};
 
 /// How many ballots are under way when something happens.
@@ -23,12 +24,12 @@ pub fn killed(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     for turn in 1..=stage.rng.gen_range(2..=3) {
         let Running { server, target, .. } = running;
         stage.fault("kill -9 of the leader");
-        running =
-            cluster.hand_over(stage, turn % 2, |stage| stage.under_load(target, LOAD, SOON, || Ok(server.kill()?)))?;
+        running = cluster
+            .hand_over(stage, turn % 2, |stage| stage.under_load(target, LOAD, SOON, || processes::killed(server)))?;
         stage.cast_again(&running)?;
         stage.verify(&running)?;
     }
-    Ok(())
+    cluster.finish(stage, running)
 }
 
 /// The one that leads sleeps until another one does, and wakes up with entries under way.
@@ -49,7 +50,7 @@ pub fn asleep(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     Trouble::unless(ended.code == Some(8), || format!("it ended with {:?}: {}", ended.code, ended.message))?;
     stage.cast_again(&second)?;
     stage.cast_all(&second, LOAD / 2)?;
-    stage.verify(&second).map(drop)
+    cluster.finish(stage, second)
 }
 
 /// The one that leads is asked to stop under load, and does not keep the other one waiting for the lease's end.
@@ -59,11 +60,11 @@ pub fn stopped(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let holder = cluster.holder();
     stage.fault("SIGTERM of the leader");
     let second = cluster.hand_over(stage, 1, |stage| {
-        let ended = stage.under_load(target, LOAD, SOON, || Ok(server.stop()?))?;
+        let ended = stage.under_load(target, LOAD, SOON, || processes::stopped(server))?;
         Trouble::unless(ended.code == Some(0), || format!("it ended with {:?}: {}", ended.code, ended.message))?;
         // The lease would have lasted for seconds.
         Trouble::unless(cluster.holder() != holder, || "who was stopped still has the lease".to_owned())
     })?;
     stage.cast_again(&second)?;
-    stage.verify(&second).map(drop)
+    cluster.finish(stage, second)
 }

@@ -11,14 +11,18 @@ use rand::Rng;
 use tempfile::TempDir;
 use tupyo_load::{ServerProcess, Trouble};
 
-use crate::cluster::{Cluster, ended};
+use crate::cluster::Cluster;
 use crate::network::{Lost, Network, Speaker};
-use crate::stage::{Running, Stage, load};
+use crate::processes::{ended, killed, stopped};
+use crate::stage::{Running, Stage};
+use crate::ways::Persistence;
 
 /// How many ballots are under way when something happens.
 const LOAD: usize = 200;
 /// It happens within this time.
 const SOON: Duration = Duration::from_millis(600);
+/// Longer than a lease lasts, and a server needs to begin.
+const UNTIL_ANOTHER_LEADS: Duration = Duration::from_secs(8);
 /// Cast where nothing may be acknowledged.
 const FEW: usize = 8;
 /// All databases of a cluster: the first is the primary.
@@ -46,7 +50,41 @@ pub fn leader(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     gave_up(server)?;
     stage.cast_again(&second)?;
     stage.cast_all(&second, LOAD / 2)?;
-    stage.verify(&second).map(drop)
+    cluster.finish(stage, second)
+}
+
+/// A gateway and the server that leads cannot speak with each other for a while, in each of the three ways; then the
+/// leader dies while a gateway reaches nobody.
+pub fn gateway(stage: &mut Stage<'_>) -> Result<(), Trouble> {
+    let cluster = Cluster::in_network(stage)?;
+    let running = cluster.lead(stage, 0)?;
+    for lost in [Lost::Questions, Lost::Answers, Lost::Both] {
+        stage.fault(match lost {
+            Lost::Questions => "gateway cut off: its questions lost",
+            Lost::Answers => "gateway cut off: the answers lost",
+            Lost::Both => "gateway cut off: both ways",
+        });
+        let (gateway, apart) = (stage.rng.gen_range(0..2), Duration::from_millis(stage.rng.gen_range(500..9000)));
+        stage.under_load(running.target.clone(), LOAD, SOON, || {
+            cluster.network()?.cut_gateway(gateway, 0, lost)?;
+            thread::sleep(apart);
+            cluster.network()?.heal()
+        })?;
+        stage.cast_again(&running)?;
+        stage.verify(&running)?;
+    }
+    stage.fault("kill -9 of the leader, a gateway cut off from both servers");
+    let (Running { server, target, .. }, gateway) = (running, stage.rng.gen_range(0..2));
+    let second = cluster.hand_over(stage, 1, |stage| {
+        stage.under_load(target, LOAD, SOON, || {
+            [0, 1].into_iter().try_for_each(|server| cluster.network()?.cut_gateway(gateway, server, Lost::Both))?;
+            killed(server)?;
+            thread::sleep(UNTIL_ANOTHER_LEADS);
+            cluster.network()?.heal()
+        })
+    })?;
+    stage.cast_again(&second)?;
+    cluster.finish(stage, second)
 }
 
 /// Primary and standbys cannot speak with each other for some seconds, in each of the three ways.
@@ -66,14 +104,14 @@ pub fn standbys(stage: &mut Stage<'_>) -> Result<(), Trouble> {
             thread::sleep(apart);
             cluster.network()?.heal()
         })?;
-        let ended = server.stop()?;
+        let ended = stopped(server)?;
         let expected = [Some(0), Some(5), Some(9)].contains(&ended.code);
         Trouble::unless(expected, || format!("it ended with {:?}: {}", ended.code, ended.message))?;
         running = cluster.lead(stage, (turn + 1) % 2)?;
         stage.cast_again(&running)?;
         stage.verify(&running)?;
     }
-    Ok(())
+    cluster.finish(stage, running)
 }
 
 /// A leader and the primary on one side; the other server and the standbys, of which one is promoted, on the other. On
@@ -91,15 +129,15 @@ pub fn split(stage: &mut Stage<'_>) -> Result<(), Trouble> {
         cluster.promote(cluster.furthest()?);
         Ok(())
     })?;
-    let attempts = load(&target, &stage.fresh(FEW));
-    let acknowledged = stage.remember(attempts);
+    let heard = target.load(&stage.fresh(FEW), Persistence::Short);
+    let acknowledged = stage.remember(heard);
     Trouble::unless(acknowledged == 0, || format!("{acknowledged} ballots acknowledged by one side alone"))?;
     gave_up(server)?;
     let running = cluster.lead(stage, 1)?;
     stage.cast_again(&running)?;
     cluster.network()?.heal()?;
     stage.cast_all(&running, LOAD / 2)?;
-    stage.verify(&running).map(drop)
+    cluster.finish(stage, running)
 }
 
 /// Whatever does not fit through the ways is late, or lost. Leaders are killed besides.
@@ -110,21 +148,22 @@ pub fn narrow(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     for turn in 1..=2 {
         stage.fault("kill -9 of the leader on narrow ways");
         let Running { server, target, .. } = running;
-        stage.under_load(target, LOAD / 2, SOON, || Ok(server.kill()?))?;
+        stage.under_load(target, LOAD / 2, SOON, || killed(server))?;
         running = cluster.lead(stage, turn % 2)?;
         stage.cast_again(&running)?;
         stage.verify(&running)?;
     }
     let dropped = cluster.network()?.dropped();
     *stage.counts.faults.entry("packets dropped").or_default() += dropped;
-    Trouble::unless(dropped > 0, || "the ways were not narrow".to_owned())
+    Trouble::unless(dropped > 0, || "the ways were not narrow".to_owned())?;
+    cluster.finish(stage, running)
 }
 
 /// There is no room for the primary's log: it ends. Nothing that was acknowledged is lost, and it goes on with room.
 pub fn full_log(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let disk = SmallDisk::mount()?;
     let log = disk.0.path().join("log").display().to_string();
-    let cluster = Cluster::made_with(stage, &["--wal-segsize=1", "--waldir", &log]);
+    let cluster = Cluster::made_with(stage, &["--wal-segsize=1", "--waldir", &log])?;
     let Running { server, target, .. } = cluster.lead(stage, 0)?;
     stage.fault("no room for the database's log");
     let filler = stage.under_load(target.clone(), LOAD, SOON, || {
@@ -133,8 +172,8 @@ pub fn full_log(stage: &mut Stage<'_>) -> Result<(), Trouble> {
         Trouble::unless(burnt.is_some(), || "the log did not become full".to_owned()).map(|()| filler)
     })?;
     // If nothing was under way at that moment.
-    let attempts = load(&target, &stage.fresh(FEW));
-    stage.remember(attempts);
+    let heard = target.load(&stage.fresh(FEW), Persistence::Short);
+    stage.remember(heard);
     gave_up(server)?;
     std::fs::remove_file(filler)?;
     cluster.primary.restart();
@@ -142,7 +181,7 @@ pub fn full_log(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let running = cluster.lead(stage, 1)?;
     stage.cast_again(&running)?;
     stage.cast_all(&running, LOAD / 2)?;
-    stage.verify(&running).map(drop)
+    cluster.finish(stage, running)
 }
 
 fn drawn(stage: &mut Stage<'_>) -> Lost {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tupyo_load::{CastOutcome, Trouble};
 
 use crate::stage::Stage;
+use crate::ways::Heard;
 
 const CASTS: usize = 1000;
 const IDENTICAL: usize = 100;
@@ -25,7 +26,7 @@ fn identical(stage: &mut Stage<'_>, running: &crate::stage::Running) -> Result<(
     let barrier = Barrier::new(IDENTICAL);
     let cast = || {
         barrier.wait();
-        running.target.post(&ballots[0])
+        running.target.direct.post(&ballots[0])
     };
     let attempts: Vec<_> = thread::scope(|scope| {
         let casts: Vec<_> = (0..IDENTICAL).map(|_| scope.spawn(cast)).collect();
@@ -37,7 +38,7 @@ fn identical(stage: &mut Stage<'_>, running: &crate::stage::Running) -> Result<(
     let others: Vec<_> = attempts.iter().filter(|attempt| Some(&attempt.outcome) != first.as_ref()).take(3).collect();
     let others = format!("{first:?}, and {others:?}");
     let answers = attempts.len();
-    stage.remember(attempts);
+    stage.remember(Heard::directly(attempts));
     Trouble::unless(equal && answers == IDENTICAL, || format!("identical casts got different answers: {others}"))?;
     let entries = running.board.status()?.entries - before;
     Trouble::unless(entries == 1, || format!("{IDENTICAL} identical casts made {entries} entries"))
