@@ -1,21 +1,24 @@
 //! A gateway: it does the expensive part of a cast before its leader, and keeps nothing
 //! (docs/adr/0026-gateways.md). Here is what it knows and decides; `http::gateway` answers by it.
 
+mod exchange;
 mod followed;
 mod follower;
 mod leader_address;
 mod link;
 mod options;
+mod underneath;
 mod wire;
 
 use std::sync::Arc;
 
 use tupyo_election::{ElectionId, Refusal};
 
+pub(crate) use exchange::Asked;
 pub(crate) use followed::{FollowedElections, Judgement};
 pub(crate) use follower::Follower;
 pub use leader_address::{LeaderAddress, LeaderAddressError};
-pub(crate) use link::{Answered, Asked, Leaders, Link, LinkError};
+pub(crate) use link::{Answered, Leaders, Link, LinkError};
 pub use options::GatewayOptions;
 
 use crate::rejection::Rejection;

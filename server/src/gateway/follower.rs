@@ -17,8 +17,9 @@ use tupyo_merkle::{
     Checkpoint, FULL_TILE_WIDTH, Frontier, MAX_NOTE_BYTES, Note, TileKind, TilePath, decode_bundle, leaf_hash,
 };
 
+use super::exchange::Asked;
 use super::followed::{FollowedElection, FollowedElections};
-use super::link::{Asked, Leaders, Link, LinkError};
+use super::link::{Leaders, Link, LinkError};
 use crate::ServerError;
 use crate::alarm::Alarm;
 use crate::log::{self, Event};

@@ -1,6 +1,5 @@
 //! The way to the leaders.
 
-use std::fmt::Write;
 use std::io;
 use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderMap, HeaderValue};
+use actix_web::http::header::HeaderMap;
 use actix_web::rt::time::timeout;
 use actix_web::web::Bytes;
 use futures_util::Stream;
@@ -18,10 +17,9 @@ use rustls::ClientConfig;
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use super::exchange::{Asked, Head};
 use super::leader_address::LeaderAddress;
-use super::wire::{Head, NoHead, Wire};
-use crate::gateways::JUDGED;
-use crate::source::Source;
+use super::wire::{NoHead, Wire};
 
 /// How long the next part of a body may take.
 const TO_GO_ON: Duration = Duration::from_secs(30);
@@ -45,18 +43,6 @@ pub(crate) struct Link {
     idle: Mutex<Vec<(u64, Wire)>>,
     entries: Arc<Semaphore>,
     reads: Arc<Semaphore>,
-}
-
-/// What is asked.
-pub(crate) struct Asked<'a> {
-    pub(crate) method: &'a str,
-    /// Path and query, as they came.
-    pub(crate) path: &'a str,
-    /// For whom.
-    pub(crate) source: Option<Source>,
-    pub(crate) language: Option<&'a HeaderValue>,
-    /// An entry, and whether signature and proof have been verified.
-    pub(crate) entry: Option<(&'a [u8], bool)>,
 }
 
 /// What a leader answers.
@@ -100,6 +86,11 @@ impl LinkError {
     /// What a leader says is no answer.
     pub(super) fn no_answer(reason: &dyn std::fmt::Display) -> LinkError {
         LinkError::Away { code: AWAY, reason: format!("what the leader says is no answer: {reason}") }
+    }
+
+    /// Nobody can be asked that.
+    fn unasked(reason: &dyn std::fmt::Display) -> LinkError {
+        LinkError::Away { code: AWAY, reason: format!("no leader can be asked this: {reason}") }
     }
 
     /// A leader has answered with a problem.
@@ -207,7 +198,6 @@ impl Link {
     }
 
     async fn ask_somebody(&self, asked: &Asked<'_>) -> Result<((u64, Wire), Head), LinkError> {
-        let has_body = asked.method != "HEAD";
         loop {
             let mut change = self.leaders.changes.subscribe();
             let (is_kept, (changes, mut wire)) = match self.kept() {
@@ -217,8 +207,8 @@ impl Link {
             if *change.borrow_and_update() != changes {
                 continue;
             }
-            let question = asked.encode(wire.authority());
-            let answer = match select(pin!(wire.ask(&question, has_body)), pin!(change.changed())).await {
+            let question = asked.question(wire.authority()).map_err(|error| LinkError::unasked(&error))?;
+            let answer = match select(pin!(wire.ask(question)), pin!(change.changed())).await {
                 Either::Left((answer, _)) => answer,
                 // The other one says what has become of it.
                 Either::Right(_) => continue,
@@ -252,30 +242,6 @@ impl Link {
     }
 }
 
-impl Asked<'_> {
-    /// Nothing of what a client has sent stands in a head but path, language and the length of its entry.
-    fn encode(&self, authority: &str) -> Vec<u8> {
-        let mut head = format!("{} {} HTTP/1.1\r\nHost: {authority}\r\n", self.method, self.path);
-        // Writing to a string does not fail.
-        if let Some(source) = self.source {
-            let _written = write!(head, "X-Forwarded-For: {}\r\n", source.address());
-        }
-        if let Some(language) = self.language.and_then(|language| language.to_str().ok()) {
-            let _written = write!(head, "Accept-Language: {language}\r\n");
-        }
-        if let Some((entry, is_verified)) = self.entry {
-            let judged = if is_verified { format!("{JUDGED}: verified\r\n") } else { String::new() };
-            let length = entry.len();
-            let _written =
-                write!(head, "Content-Type: application/octet-stream\r\nContent-Length: {length}\r\n{judged}");
-        }
-        head.push_str("\r\n");
-        let mut bytes = head.into_bytes();
-        bytes.extend_from_slice(self.entry.map_or(&[], |(entry, _)| entry));
-        bytes
-    }
-}
-
 impl Answered {
     /// The body, if it is no longer than this.
     pub(crate) async fn whole(mut self, most: u64) -> Result<Bytes, LinkError> {
@@ -298,7 +264,7 @@ impl Answered {
     /// Behind the last part, the connection is free for others.
     async fn part(&mut self) -> Option<io::Result<Bytes>> {
         let (changes, mut wire) = self.wire.take()?;
-        let read = timeout(TO_GO_ON, wire.part(self.length)).await.unwrap_or_else(|late| Err(late.into()));
+        let read = timeout(TO_GO_ON, wire.part()).await.unwrap_or_else(|late| Err(late.into()));
         let part = match read {
             Ok(part) => part,
             Err(error) => return Some(Err(error)),

@@ -82,7 +82,7 @@ async fn hand_on(
     pass_on(answered, false).await
 }
 
-fn asked<'a>(request: &'a HttpRequest, entry: Option<(&'a [u8], bool)>) -> Asked<'a> {
+fn asked<'a>(request: &'a HttpRequest, entry: Option<(&'a Bytes, bool)>) -> Asked<'a> {
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let language = request.headers().get(ACCEPT_LANGUAGE);
     Asked { method: request.method().as_str(), path, source: Some(Source::of(request)), language, entry }
