@@ -1,4 +1,5 @@
 //! What is asked of an object store, whichever it is.
+#![cfg_attr(not(feature = "object-store"), allow(dead_code, reason = "only a program with stores has all of it"))]
 
 use crate::failure::Failure;
 
