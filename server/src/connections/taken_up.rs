@@ -20,8 +20,8 @@ pub(crate) struct TakenUp {
 impl TakenUp {
     /// Takes up a new connection.
     pub(crate) fn new(stream: TcpStream, all: &Connections) -> TakenUp {
-        // The last part of an answer would otherwise wait until the one before it has been acknowledged, which who reads
-        // it puts off by 40 ms. Where it cannot be said, it is only slower.
+        // The last part of an answer would otherwise wait until the one before has been acknowledged, which its reader
+        // puts off by 40 ms. Where it cannot be said, it is only slower.
         let _slower = stream.set_nodelay(true);
         let connection = Cell::new(all.take_up(&stream));
         TakenUp { stream, connection }
