@@ -50,7 +50,7 @@ fn is_same(objects: &impl Objects, name: &str, bytes: &[u8]) -> Result<bool, Fai
 pub fn send(
     objects: &impl Objects,
     parallel: usize,
-    tiles: impl Iterator<Item = Result<(String, Vec<u8>), Failure>>,
+    tiles: impl Iterator<Item = Result<Tile, Failure>>,
     done: &(impl Fn() + Sync),
 ) -> Result<Sent, Failure> {
     let (give, take) = sync_channel(parallel);
@@ -68,10 +68,7 @@ pub fn send(
 }
 
 /// Gives until nobody takes any more: then one of them has failed, and says why.
-fn give_all(
-    tiles: impl Iterator<Item = Result<(String, Vec<u8>), Failure>>,
-    give: &SyncSender<(String, Vec<u8>)>,
-) -> Result<(), Failure> {
+fn give_all(tiles: impl Iterator<Item = Result<Tile, Failure>>, give: &SyncSender<Tile>) -> Result<(), Failure> {
     for tile in tiles {
         if give.send(tile?).is_err() {
             break;
@@ -80,7 +77,11 @@ fn give_all(
     Ok(())
 }
 
-type Tiles = Mutex<Option<Receiver<(String, Vec<u8>)>>>;
+/// A name, and its bytes.
+type Tile = (String, Vec<u8>);
+/// Nothing, once one of those who take has failed.
+type Waiting = Option<Receiver<Tile>>;
+type Tiles = Mutex<Waiting>;
 
 fn work(objects: &impl Objects, tiles: &Tiles, done: &impl Fn()) -> Result<Sent, Failure> {
     let mut sent = Sent::default();
@@ -92,11 +93,11 @@ fn work(objects: &impl Objects, tiles: &Tiles, done: &impl Fn()) -> Result<Sent,
     Ok(sent)
 }
 
-fn next(tiles: &Tiles) -> Option<(String, Vec<u8>)> {
+fn next(tiles: &Tiles) -> Option<Tile> {
     receiver(tiles).as_ref()?.recv().ok()
 }
 
-fn receiver(tiles: &Tiles) -> MutexGuard<'_, Option<Receiver<(String, Vec<u8>)>>> {
+fn receiver(tiles: &Tiles) -> MutexGuard<'_, Waiting> {
     tiles.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -147,7 +148,7 @@ mod tests {
         }
     }
 
-    fn tiles(number: usize) -> impl Iterator<Item = Result<(String, Vec<u8>), Failure>> {
+    fn tiles(number: usize) -> impl Iterator<Item = Result<Tile, Failure>> {
         (0..number).map(|number| Ok((format!("tile/{number}"), number.to_be_bytes().to_vec())))
     }
 
