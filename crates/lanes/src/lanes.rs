@@ -111,3 +111,22 @@ impl Lanes {
         on!(self, simd => decoding::encode(simd, sum))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All other tests are about each of these: if there were none, they would test nothing.
+    #[test]
+    fn a_processor_with_the_instructions_computes_with_them() {
+        let all: Vec<_> = Lanes::all().into_iter().map(Lanes::instructions).collect();
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") && is_x86_feature_detected!("bmi2") {
+            assert!(all.contains(&Instructions::Avx2));
+        }
+        assert_eq!(Lanes::new().map(Lanes::instructions), all.first().copied());
+        for instructions in Instructions::ALL {
+            let with = Lanes::with(instructions).map(Lanes::instructions);
+            assert_eq!(with, Some(instructions).filter(|it| all.contains(it)));
+        }
+    }
+}
