@@ -279,3 +279,15 @@ fn undecided(code: Code) -> Option<Pending> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ledger_full_of_refused_votes_costs_so_many_signatures() {
+        let mut causes = Causes::default();
+        assert!((0..MOST_VOTES).all(|_| causes.is_among_first_votes()));
+        assert!((0..MOST_VOTES).all(|_| !causes.is_among_first_votes()));
+    }
+}

@@ -312,3 +312,28 @@ fn ends_with_cancelling(check: &CheckReport) -> bool {
     let of_steps = !matches!(check.check.family(), Family::L | Family::P | Family::X);
     check.verdict == Verdict::Pass || check.verdict == Verdict::NotChecked && of_steps
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(check: CheckId, verdict: Verdict) -> CheckReport {
+        let severity = Severity::Rules;
+        let (examined, expected, rests_on, findings, more_findings) = (0, 0, None, Vec::new(), 0);
+        CheckReport { check, title: "", severity, verdict, examined, expected, rests_on, findings, more_findings }
+    }
+
+    /// Of a cancelled election, too, the whole ledger is examined, and who posted what.
+    #[test]
+    fn only_steps_that_never_came_may_be_left_out_by_cancelling() {
+        let of = |check, verdict| {
+            outcome(&[report(CheckId::L1, Verdict::Pass), report(check, verdict)], false, Phase::Cancelled)
+        };
+        assert_eq!(of(CheckId::K1, Verdict::NotChecked), Outcome::Cancelled);
+        for check in [CheckId::L3, CheckId::P3, CheckId::X1] {
+            assert_eq!(of(check, Verdict::NotChecked), Outcome::Incomplete);
+            assert_eq!(of(check, Verdict::Pass), Outcome::Cancelled);
+            assert_eq!(of(check, Verdict::Fail), Outcome::Refused);
+        }
+    }
+}
