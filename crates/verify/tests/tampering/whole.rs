@@ -1,12 +1,13 @@
 //! Whole elections pass.
 
-use tupyo_election::Document;
 use tupyo_election::kinds::{
     Amounts, Approval, ChooseAtLeast, ChooseExactly, Cumulative, Distribution, Knapsack, Positional, PositionalTop,
     Quadratic, Ranking, RankingTop, Score,
 };
+use tupyo_election::{Document, LedgerRoot};
+use tupyo_merkle::{leaf_hash, root_of};
 use tupyo_rehearsal::{Plan, Rehearsal};
-use tupyo_verify::{Bounds, CheckId, Family, Outcome, Silent, Verdict, verify, verify_until_tally};
+use tupyo_verify::{Bounds, CheckId, Family, GrowthSlice, Outcome, Silent, Verdict, verify, verify_until_tally};
 
 use crate::play::{anchors, lay_out, plan, report, report_of, with_verdict};
 
@@ -27,6 +28,28 @@ fn a_whole_election_passes() {
     let units = report.election.unwrap().units;
     let votes = units.iter().flat_map(|unit| &unit.contests).flat_map(|contest| &contest.options);
     assert_eq!(votes.map(|option| option.votes.unwrap()).sum::<u64>(), 10 + 6 * 2);
+}
+
+/// What trustees compare with what they open, and what a page shows of how the ledger grew.
+#[test]
+fn the_root_of_the_close_and_the_slices_are_those_of_the_entries() {
+    let rehearsal = Rehearsal::finished(plan());
+    let (entries, election) = (rehearsal.entries(), rehearsal.state().election());
+    let record = lay_out(&rehearsal, entries);
+    let verified = verify_until_tally(&record, &anchors(election), Bounds::default(), &Silent).unwrap();
+    let closed = verified.state.closed_at().unwrap() as usize;
+    assert!(closed + 1 < entries.len());
+    let root = root_of(entries[..=closed].iter().map(|entry| leaf_hash(entry)));
+    assert_eq!(verified.closed, Some(LedgerRoot::from(root)));
+    let (growth, counts) = (verified.growth, verified.report.counts);
+    assert_eq!(growth.slices.len(), entries.len().div_ceil(growth.width as usize));
+    let (last, full) = growth.slices.split_last().unwrap();
+    let size = |slice: &GrowthSlice| slice.ballots + slice.challenges + slice.documents;
+    assert!(full.len() < 48 && full.iter().all(|slice| size(slice) == growth.width) && size(last) > 0);
+    let ballots: u64 = growth.slices.iter().map(|slice| slice.ballots).sum();
+    let challenges: u64 = growth.slices.iter().map(|slice| slice.challenges).sum();
+    assert_eq!((ballots, challenges), (counts.cast, counts.challenged));
+    assert_eq!(growth.slices.iter().map(size).sum::<u64>(), entries.len() as u64);
 }
 
 #[test]
