@@ -20,7 +20,7 @@ fn every_term_stands_in_one_piece_of_its_bucket() {
         let mut last_of_several_lacks_windows = false;
         for scalars in [equal(0).collect::<Vec<_>>(), equal(3).collect(), short, mixed.collect(), Vec::new()] {
             let windows = Windows::cheapest(&scalars);
-            last_of_several_lacks_windows |= windows.count > LANES && windows.count % LANES != 0;
+            last_of_several_lacks_windows |= windows.count > LANES && !windows.count.is_multiple_of(LANES);
             let digits = Digits::new(windows, &scalars);
             for group in 0..windows.count.div_ceil(LANES) {
                 let buckets = Buckets::sorted(simd, &windows, &digits, scalars.len(), group);
