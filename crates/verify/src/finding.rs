@@ -87,3 +87,19 @@ impl About {
         About { trustee: Some(id), ..About::default() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_says_whom_a_finding_is_about_only_if_it_is_about_somebody() {
+        let nobody = Finding::of_record("code", "message");
+        assert_eq!(
+            serde_json::to_value(&nobody).unwrap(),
+            serde_json::json!({ "code": "code", "entry": null, "file": null, "message": "message" })
+        );
+        let somebody = Finding { about: About::trustee("trustee-1".to_owned()), ..nobody };
+        assert_eq!(serde_json::to_value(&somebody).unwrap()["about"], serde_json::json!({ "trustee": "trustee-1" }));
+    }
+}

@@ -227,8 +227,12 @@ mod tests {
     fn an_oddity_counts_as_a_file_does() {
         let mut lister = Lister::new(1);
         lister.file("a".to_owned());
-        assert!(!lister.is_given_up());
+        assert_eq!((lister.is_given_up(), lister.clone().finish().count()), (false, 1));
         lister.oddity(Oddity::Link { path: "b".to_owned() });
-        assert!(lister.is_given_up());
+        assert_eq!((lister.is_given_up(), lister.finish().count()), (true, 2));
+        let mut lister = Lister::new(4);
+        lister.file("a".to_owned());
+        ["b", "c"].into_iter().for_each(|path| lister.oddity(Oddity::Link { path: path.to_owned() }));
+        assert_eq!((lister.is_given_up(), lister.finish().count()), (false, 3));
     }
 }

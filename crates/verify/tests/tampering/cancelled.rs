@@ -46,6 +46,7 @@ fn a_cancelled_election_has_a_verdict_of_its_own() {
     let report = cancel(&mut tallied);
     assert_cancelled(&report);
     assert!(report.election.unwrap().agreed_by.is_empty(), "no quorum");
+    assert!(!report.not_shown_by_a_record.iter().any(|risk| risk.code == "kept-out-or-silent"), "nothing began anew");
 }
 
 #[test]

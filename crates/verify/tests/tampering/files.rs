@@ -44,6 +44,8 @@ pub const CASES: &[Case] = &[
     (CheckId::L4, "file-missing", |record| drop(taken(record, "tile/0/"))),
     (CheckId::L5, "file-missing", |record| drop(taken(record, "tile/0/"))),
     (CheckId::L5, "foreign-file", |record| drop(record.files.insert("tile/0/000.p/3".to_owned(), vec![0; 96]))),
+    // The ledger has less than 256 entries: its last bundle is not full.
+    (CheckId::L5, "foreign-file", |record| drop(record.files.insert("tile/entries/000".to_owned(), Vec::new()))),
     (CheckId::L5, "foreign-file", |record| drop(record.files.insert("notes.txt".to_owned(), Vec::new()))),
     (CheckId::L5, "record-too-many", |record| {
         record.files.extend((0..2000).map(|number| (format!("{number}.txt"), Vec::new())));

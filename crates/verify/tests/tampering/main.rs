@@ -10,6 +10,7 @@ mod early;
 mod entries;
 mod files;
 mod firsts;
+mod follows;
 mod ledger;
 mod officials;
 mod pages;
