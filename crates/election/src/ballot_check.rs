@@ -105,25 +105,29 @@ impl BallotCheck {
     /// Verifies ballots and challenged ballots in one batch, on all cores, and after it, one by one, the signatures of
     /// cards; the answers are in the order of the entries. A document is answered with [`Refusal::WrongShape`].
     pub fn verify<'a>(&'a self, entries: &'a [&'a Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
-        self.verify_whole(entries, Expected::Good)
-    }
-
-    /// Like [`verify`](Self::verify), with the same answers, where many of the proofs are expected to be false: it
-    /// costs less if they are, and more if they are not.
-    pub fn verify_doubtful<'a>(&'a self, entries: &'a [&'a Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
-        self.verify_whole(entries, Expected::Doubtful)
-    }
-
-    fn verify_whole<'a>(&'a self, entries: &'a [&'a Entry], expected: Expected) -> Vec<Result<CheckedBallot, Refusal>> {
         let begin = |entry: &&'a Entry| self.begin(entry, None, Parts::ALL);
-        let (answers, cards) = self.verify_parts(entries, begin, Parts::ALL, expected);
+        let (answers, cards) = self.verify_parts(entries, begin, Parts::ALL, Expected::Good);
         verify_cards(answers, cards)
     }
 
     /// Like [`verify`](Self::verify), without computing again the tracking codes that are known.
     pub fn verify_coded<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<CheckedBallot, Refusal>> {
+        self.verify_whole(entries, Expected::Good)
+    }
+
+    /// Like [`verify_coded`](Self::verify_coded), with the same answers, where many of the proofs are expected to be
+    /// false: it costs less if they are, and more if they are not.
+    pub fn verify_doubtful<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<CheckedBallot, Refusal>> {
+        self.verify_whole(entries, Expected::Doubtful)
+    }
+
+    fn verify_whole<'a>(
+        &'a self,
+        entries: &'a [&'a CodedEntry],
+        expected: Expected,
+    ) -> Vec<Result<CheckedBallot, Refusal>> {
         let begin = |entry: &&'a CodedEntry| self.begin_coded(entry, Parts::ALL);
-        let (answers, cards) = self.verify_parts(entries, begin, Parts::ALL, Expected::Good);
+        let (answers, cards) = self.verify_parts(entries, begin, Parts::ALL, expected);
         verify_cards(answers, cards)
     }
 

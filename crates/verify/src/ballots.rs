@@ -1,7 +1,10 @@
 //! The second reading: proofs and signatures of all ballots, and the sum of the counted ones.
 
 use rayon::prelude::*;
-use tupyo_election::{Ballot, BallotCheck, CheckedBallot, Entry, EntryKind, Refusal, TallyBuilder};
+use tupyo_circuits::Context;
+use tupyo_election::{
+    Ballot, BallotCheck, CheckedBallot, CodedEntry, ElectionState, Entry, EntryKind, Refusal, TallyBuilder,
+};
 use tupyo_group::EncodedPoint;
 use tupyo_merkle::{TilePath, decode_bundle};
 
@@ -26,7 +29,7 @@ pub(crate) fn read_again(record: &dyn Record, progress: &dyn Progress, facts: &m
     let mut verification = Verification { sums: TallyBuilder::new(check.manifest()), check, progress, doubtful: false };
     let mut waiting = Waiting::for_threads(rayon::current_num_threads());
     for path in facts.bundle_paths().take(facts.bundles.len()) {
-        for (index, entry, length) in read_votes(record, path, facts)? {
+        for (index, entry, length) in read_votes(record, path, verification.check.context(), facts)? {
             if let Some(batches) = waiting.push(index, entry, length) {
                 verification.settle(&batches, facts);
             }
@@ -41,24 +44,37 @@ pub(crate) fn read_again(record: &dyn Record, progress: &dyn Progress, facts: &m
 }
 
 /// A ballot or a challenge with its index and its length.
-type Vote = (u64, Entry, usize);
+type Vote = (u64, CodedEntry, usize);
 
 /// The legal ballots and challenges of a bundle, if it is what it was.
-fn read_votes(record: &dyn Record, path: TilePath, facts: &mut Facts) -> Result<Vec<Vote>, RecordError> {
-    let Some(bytes) = read_same(record, path, facts)? else { return Ok(Vec::new()) };
+fn read_votes(
+    record: &dyn Record,
+    path: TilePath,
+    context: &Context,
+    facts: &mut Facts,
+) -> Result<Vec<Vote>, RecordError> {
+    let Some(bundle) = read_same(record, path, facts)? else { return Ok(Vec::new()) };
     facts.second.same += 1;
-    Ok(votes(&bytes, path, &facts.refused))
-}
-
-fn votes(bytes: &[u8], path: TilePath, refused: &[u64]) -> Vec<Vote> {
-    let entries = decode_bundle(bytes, path.width()).unwrap_or_default();
-    let first = path.index() * 256;
+    let entries = decode_bundle(&bundle.bytes, path.width()).unwrap_or_default();
+    let (first, refused) = (path.index() * 256, &facts.refused);
     let vote = |(index, bytes): (u64, &&[u8])| match Entry::decode(bytes) {
         Ok(Entry::Document(_)) | Err(_) => None,
-        Ok(entry) => Some((index, entry, bytes.len())),
+        Ok(entry) => Some((index, coded(index, entry, context, &facts.state), bytes.len())),
     };
     let indexed: Vec<_> = (first..).zip(&entries).filter(|(index, _)| refused.binary_search(index).is_err()).collect();
-    indexed.into_par_iter().filter_map(vote).collect()
+    Ok(indexed.into_par_iter().filter_map(vote).collect())
+}
+
+/// An entry of the first reading with its tracking code, which the state remembers if it is the voter's last ballot.
+fn coded(index: u64, entry: Entry, context: &Context, state: &ElectionState) -> CodedEntry {
+    let voter = match &entry {
+        Entry::Ballot(signed) => Some(signed.ballot.voter),
+        _ => None,
+    };
+    match voter.and_then(|voter| state.last_ballot(voter)) {
+        Some((code, last)) if last == index => CodedEntry::known(entry, context, code),
+        _ => CodedEntry::new(entry, Some(context)),
+    }
 }
 
 /// What the ballots are verified with, and their sums so far.
@@ -84,7 +100,7 @@ impl Verification<'_> {
         let entries: Vec<_> = batch.iter().map(|(_, entry)| entry).collect();
         let answers = match self.doubtful {
             true => self.check.verify_doubtful(&entries),
-            false => self.check.verify(&entries),
+            false => self.check.verify_coded(&entries),
         };
         self.progress.advance(entries.len() as u64);
         answers
@@ -97,7 +113,8 @@ fn settle_batch(
     sums: &mut TallyBuilder,
     facts: &mut Facts,
 ) {
-    for ((index, entry), answer) in batch.iter().zip(answers) {
+    for ((index, coded), answer) in batch.iter().zip(answers) {
+        let entry = coded.entry();
         note_nonce(*index, entry, facts);
         let counted = counted_ballot(*index, entry, facts);
         facts.second.counted += u64::from(counted.is_some());

@@ -25,7 +25,7 @@ pub(crate) struct Facts {
     pub belonging: u64,
     /// Files that were read.
     pub files_read: u64,
-    /// A hash of each bundle that was read, in order.
+    /// The root over the entries of each bundle that was read, in order.
     pub bundles: Vec<Hash>,
     /// The roots of the bundles.
     pub roots: Roots,

@@ -1,9 +1,10 @@
 //! The first reading: checkpoint, files, tree and fold.
 
 use rayon::prelude::*;
-use tupyo_election::{Entry, EntryKind, LedgerRoot, Obligation, Refusal};
+use tupyo_election::{CodedEntry, Entry, EntryKind, LedgerRoot, Obligation, Phase, Refusal};
 use tupyo_merkle::{
     FULL_TILE_WIDTH, Hash, MAX_ENTRY_BYTES, TileBuilder, TileKind, TilePath, decode_bundle, empty_root, leaf_hash,
+    root_of,
 };
 
 use crate::facts::Facts;
@@ -96,15 +97,28 @@ fn read_bundle(
             return Ok(false);
         }
     };
-    facts.bundles.push(leaf_hash(&bytes));
-    let decoded: Vec<_> = entries.par_iter().map(|entry| (leaf_hash(entry), Entry::decode(entry))).collect();
-    let leaves = decoded.iter().map(|(leaf, _)| *leaf).collect();
+    let open = facts.state.ballot_check().filter(|_| facts.state.phase() == Phase::Open);
+    let context = open.map(|check| *check.context());
+    let coded = |entry| Entry::decode(entry).map(|entry| CodedEntry::new(entry, context.as_ref()));
+    let decoded: Vec<_> = entries.par_iter().map(|entry| (leaf_hash(entry), coded(entry))).collect();
+    let root = root_of(decoded.iter().map(|(leaf, _)| *leaf));
+    facts.bundles.push(root);
     for (leaf, entry) in decoded {
         compare_tiles(record, tree.push(leaf), facts)?;
         fold(record, entry, facts)?;
     }
-    facts.roots.push(leaves);
+    if path.is_full() {
+        facts.roots.push(root);
+    }
     Ok(true)
+}
+
+/// A bundle that is what it was.
+pub(crate) struct SameBundle {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The hashes of its entries.
+    leaves: Vec<Hash>,
 }
 
 /// Reads a bundle again; `None`, and a finding, if it is not what it was.
@@ -112,7 +126,7 @@ pub(crate) fn read_same(
     record: &dyn Record,
     path: TilePath,
     facts: &mut Facts,
-) -> Result<Option<Vec<u8>>, RecordError> {
+) -> Result<Option<SameBundle>, RecordError> {
     let name = path.to_string();
     let bytes = match record.read(&name, longest_bundle(path)) {
         Ok(bytes) => bytes.unwrap_or_default(),
@@ -120,8 +134,10 @@ pub(crate) fn read_same(
         Err(error) => return Err(error),
     };
     let before = usize::try_from(path.index()).ok().and_then(|index| facts.bundles.get(index));
-    if before == Some(&leaf_hash(&bytes)) {
-        return Ok(Some(bytes));
+    let entries = decode_bundle(&bytes, path.width()).unwrap_or_default();
+    let leaves: Vec<_> = entries.par_iter().map(|entry| leaf_hash(entry)).collect();
+    if before == Some(&root_of(leaves.iter().copied())) {
+        return Ok(Some(SameBundle { bytes, leaves }));
     }
     facts.find_file(
         CheckId::X2,
@@ -145,9 +161,8 @@ fn root_of_first(record: &dyn Record, size: u64, facts: &mut Facts) -> Result<Op
     let (first, rest) = (size / width, (size % width) as usize);
     let path = facts.bundle_paths().nth(first as usize).filter(|_| rest > 0);
     let Some(path) = path else { return Ok(facts.roots.root(first, std::iter::empty())) };
-    let Some(bytes) = read_same(record, path, facts)? else { return Ok(None) };
-    let entries = decode_bundle(&bytes, path.width()).unwrap_or_default();
-    Ok(facts.roots.root(first, entries.iter().take(rest).map(|entry| leaf_hash(entry))))
+    let Some(bundle) = read_same(record, path, facts)? else { return Ok(None) };
+    Ok(facts.roots.root(first, bundle.leaves.into_iter().take(rest)))
 }
 
 /// The longest bundle of a path's width.
@@ -185,16 +200,16 @@ fn compare_root(root: Hash, facts: &mut Facts) {
 }
 
 /// Takes the next entry if it is legal; else reports it and goes on behind it.
-fn fold(record: &dyn Record, entry: Result<Entry, Refusal>, facts: &mut Facts) -> Result<(), RecordError> {
+fn fold(record: &dyn Record, coded: Result<CodedEntry, Refusal>, facts: &mut Facts) -> Result<(), RecordError> {
     let index = facts.entries;
     facts.entries += 1;
-    let taken = match &entry {
-        Ok(entry) => {
+    let taken = match &coded {
+        Ok(coded) => {
+            let (entry, size) = (coded.entry(), facts.size());
             count(entry, facts);
-            let size = facts.size();
             facts.growth.count(index, size, entry);
             facts.causes.hear(entry);
-            take(record, entry, facts)?
+            take(record, coded, facts)?
         }
         Err(refusal) => Err(refusal.clone()),
     };
@@ -203,15 +218,15 @@ fn fold(record: &dyn Record, entry: Result<Entry, Refusal>, facts: &mut Facts) -
         Err(refusal) => {
             facts.state.skip();
             facts.refused.push(index);
-            facts.find_refusal(index, &refusal, entry.as_ref().ok());
+            facts.find_refusal(index, &refusal, coded.as_ref().ok().map(CodedEntry::entry));
         }
     }
     Ok(())
 }
 
 /// Ballots and the tally are compared in the second reading, a root is at once: what follows rests on it.
-fn take(record: &dyn Record, entry: &Entry, facts: &mut Facts) -> Result<Result<EntryKind, Refusal>, RecordError> {
-    let legal = match facts.state.examine(entry) {
+fn take(record: &dyn Record, coded: &CodedEntry, facts: &mut Facts) -> Result<Result<EntryKind, Refusal>, RecordError> {
+    let legal = match facts.state.examine_coded(coded) {
         Ok(legal) => legal,
         Err(refusal) => return Ok(Err(refusal)),
     };

@@ -1,6 +1,6 @@
 //! The roots that a ledger had before.
 
-use tupyo_merkle::{FULL_TILE_WIDTH, Hash, HashReader, MemoryTree, root_at, root_of};
+use tupyo_merkle::{FULL_TILE_WIDTH, Hash, HashReader, MemoryTree, root_at};
 
 /// The height of a full bundle's subtree.
 const HEIGHT: u32 = FULL_TILE_WIDTH.trailing_zeros();
@@ -13,11 +13,9 @@ pub(crate) struct Roots {
 }
 
 impl Roots {
-    /// Appends the next bundle by its entries' hashes; one that is not full is the last.
-    pub fn push(&mut self, leaves: Vec<Hash>) {
-        if leaves.len() == usize::from(FULL_TILE_WIDTH) {
-            self.bundles.push(root_of(leaves));
-        }
+    /// Appends the root of the next full bundle.
+    pub fn push(&mut self, bundle: Hash) {
+        self.bundles.push(bundle);
     }
 
     /// The root of the first full bundles and of a part of the next one, by its entries' hashes.
@@ -47,7 +45,7 @@ impl HashReader for Prefix<'_> {
 
 #[cfg(test)]
 mod tests {
-    use tupyo_merkle::leaf_hash;
+    use tupyo_merkle::{leaf_hash, root_of};
 
     use super::*;
 
@@ -55,7 +53,7 @@ mod tests {
     fn the_root_of_any_size_is_that_of_its_entries() {
         let leaves: Vec<_> = (0..1100u16).map(|number| leaf_hash(&number.to_le_bytes())).collect();
         let mut roots = Roots::default();
-        leaves.chunks(256).for_each(|bundle| roots.push(bundle.to_vec()));
+        leaves.chunks_exact(256).for_each(|bundle| roots.push(root_of(bundle.iter().copied())));
         for size in (1..40).chain([255, 256, 257, 511, 512, 513, 767, 768, 1000, 1024, 1025, 1100]) {
             let (first, last) = (size / 256, &leaves[size / 256 * 256..size]);
             let expected = root_of(leaves[..size].iter().copied());

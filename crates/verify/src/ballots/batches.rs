@@ -1,6 +1,6 @@
 //! Which ballots are verified together: so many that a batch is cheap, and so few that little is in memory at once.
 
-use tupyo_election::Entry;
+use tupyo_election::CodedEntry;
 
 /// Ballots of one batch, at most. The batches do not depend on the number of threads, and no verdict on the batches.
 const MOST_BALLOTS: usize = 1024;
@@ -13,7 +13,7 @@ const MOST_BYTES: usize = 1 << 21;
 const MOST_BATCHES: usize = 8;
 
 /// Entries with their indexes.
-pub(super) type Batch = Vec<(u64, Entry)>;
+pub(super) type Batch = Vec<(u64, CodedEntry)>;
 
 /// The entries that wait until there is a batch for each thread.
 pub(super) struct Waiting {
@@ -29,7 +29,7 @@ impl Waiting {
     }
 
     /// Adds an entry of this length. The batches, if there are enough.
-    pub(super) fn push(&mut self, index: u64, entry: Entry, length: usize) -> Option<Vec<Batch>> {
+    pub(super) fn push(&mut self, index: u64, entry: CodedEntry, length: usize) -> Option<Vec<Batch>> {
         self.open.push((index, entry));
         self.bytes += length;
         if self.open.len() >= MOST_BALLOTS || self.bytes >= MOST_BYTES {
@@ -48,14 +48,15 @@ impl Waiting {
 
 #[cfg(test)]
 mod tests {
-    use tupyo_election::{Author, AuthorSignature, DocumentDigest, DocumentPart};
+    use tupyo_election::{Author, AuthorSignature, DocumentDigest, DocumentPart, Entry};
 
     use super::*;
 
-    fn entry() -> Entry {
+    fn entry() -> CodedEntry {
         let (author, digest) = (Author::Official(0), DocumentDigest([0; 32]));
         let signature = AuthorSignature([0; 64]);
-        Entry::Document(DocumentPart { author, digest, part: 0, parts: 1, bytes: Vec::new(), signature })
+        let part = DocumentPart { author, digest, part: 0, parts: 1, bytes: Vec::new(), signature };
+        CodedEntry::new(Entry::Document(part), None)
     }
 
     /// How many entries are handed out together, batch by batch, and those that are left.
