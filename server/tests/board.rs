@@ -4,6 +4,7 @@
 
 mod board {
     mod casting;
+    pub mod certificates;
     mod configuration;
     mod conformance;
     mod downloads;

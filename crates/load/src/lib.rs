@@ -8,6 +8,7 @@
 //! | [`Figures`] | how many were accepted and refused, how fast |
 //! | [`LoadEvidence`] | clients' logs and seen checkpoints, held against the public board: [`Breach`] |
 //! | [`ServerProcess`] | the board, as a process of its own |
+//! | [`TrialCertificates`] | keys and certificates of its gateways |
 //!
 //! ```
 //! use std::time::Duration;
@@ -30,6 +31,7 @@
 //! ```
 
 mod attempt;
+mod certificates;
 mod connection;
 mod directory;
 mod error;
@@ -42,6 +44,7 @@ mod replay;
 mod trouble;
 
 pub use attempt::{Attempt, CastOutcome, read_log, write_log};
+pub use certificates::TrialCertificates;
 pub use directory::copy_directory;
 pub use error::LoadError;
 pub use figures::{Figures, receipts_hold};

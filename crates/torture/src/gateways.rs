@@ -4,16 +4,15 @@ use std::cell::RefCell;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
-use tupyo_load::{ServerProcess, Trouble};
+use tupyo_load::{ServerProcess, TrialCertificates, Trouble};
 
 use crate::network::{Network, gateway_address, gateway_namespace, server_address};
 use crate::processes::{killed, signal, stopped};
 
-const NEW_KEY: &str = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
 /// Who is certified, and by whom.
 const CERTIFIED: [(&str, &str); 3] = [("leader", "leaders"), ("front-one", "gateways"), ("front-two", "gateways")];
 /// Where servers listen for gateways if all are in one place: an address that nothing else uses.
@@ -23,7 +22,7 @@ const PORTS: [u16; 2] = [7181, 7182];
 
 /// Two gateways, each of which knows both servers.
 pub struct GatewayPair {
-    place: PathBuf,
+    certificates: TrialCertificates,
     program: PathBuf,
     /// Where each server listens for gateways.
     links: [String; 2],
@@ -58,8 +57,8 @@ impl GatewayPair {
             }
         };
         let links = ports.map(|port| format!("{host}:{port}"));
-        let pair = GatewayPair { place, program: program.to_owned(), links, fronts: [front(0), front(1)] };
-        pair.certify_all()?;
+        let (certificates, fronts) = (certified(place)?, [front(0), front(1)]);
+        let pair = GatewayPair { certificates, program: program.to_owned(), links, fronts };
         (0..pair.fronts.len()).try_for_each(|number| pair.start(number))?;
         Ok(pair)
     }
@@ -71,8 +70,9 @@ impl GatewayPair {
 
     /// Where a server of this number listens for them, and what it shows.
     pub fn tell(&self, server: usize, command: &mut Command) {
-        command.arg("--gateway-listen").arg(&self.links[server]).arg("--gateways").arg(self.file("gateways.pem"));
-        self.show("leader", command);
+        let gateways = self.certificates.certificate("gateways");
+        command.arg("--gateway-listen").arg(&self.links[server]).arg("--gateways").arg(gateways);
+        self.certificates.show("leader", command);
     }
 
     /// Starts one, at the address that it had.
@@ -85,8 +85,8 @@ impl GatewayPair {
         }
         command.args(["gateway", "--listen", &*front.listen.borrow()]);
         command.args(front.leaders.iter().flat_map(|leader| ["--leader", leader.as_str()]));
-        command.arg("--leader-authorities").arg(self.file("leaders.pem"));
-        self.show(front.name, &mut command);
+        command.arg("--leader-authorities").arg(self.certificates.certificate("leaders"));
+        self.certificates.show(front.name, &mut command);
         let process = ServerProcess::start(command)?;
         *front.listen.borrow_mut() = process.url().trim_start_matches("http://").to_owned();
         *front.process.borrow_mut() = Some(process);
@@ -126,38 +126,16 @@ impl GatewayPair {
             })
         })
     }
+}
 
-    fn file(&self, name: &str) -> PathBuf {
-        self.place.join(name)
-    }
-
-    fn show(&self, name: &str, command: &mut Command) {
-        command.arg("--gateway-certificate").arg(self.file(&format!("{name}.pem")));
-        command.arg("--gateway-key").arg(self.file(&format!("{name}.key")));
-    }
-
-    fn certify_all(&self) -> Result<(), Trouble> {
-        let servers = [0, 1].map(|server| [0, 1].map(|gateway| server_address(gateway, server)));
-        let names: Vec<String> = servers.iter().flatten().map(|address| format!("IP:{address}")).collect();
-        let names = format!("subjectAltName=IP:{LINK},{}\nbasicConstraints=critical,CA:FALSE\n", names.join(","));
-        fs::write(self.file("names"), names)?;
-        for authority in ["leaders", "gateways"] {
-            let own = format!("-subj /CN={authority} -keyout {authority}.key -out {authority}.pem");
-            self.openssl(&format!("req -x509 {NEW_KEY} -days 2 {own}"))?;
-        }
-        CERTIFIED.iter().try_for_each(|(name, authority)| {
-            self.openssl(&format!("req {NEW_KEY} -subj /CN={name} -keyout {name}.key -out request"))?;
-            let by = format!("-CA {authority}.pem -CAkey {authority}.key -CAcreateserial -extfile names");
-            self.openssl(&format!("x509 -req -days 2 -in request {by} -out {name}.pem"))
-        })
-    }
-
-    fn openssl(&self, words: &str) -> Result<(), Trouble> {
-        let mut command = Command::new("openssl");
-        let output = command.current_dir(&self.place).args(words.split(' ')).stdin(Stdio::null()).output()?;
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        Trouble::unless(output.status.success(), || format!("openssl {words}: {said}"))
-    }
+/// The certificates of both gateways and of what leads, in this directory.
+fn certified(place: PathBuf) -> Result<TrialCertificates, Trouble> {
+    let servers = [0, 1].map(|server| [0, 1].map(|gateway| server_address(gateway, server)));
+    let addresses: Vec<String> = servers.into_iter().flatten().chain([LINK.to_owned()]).collect();
+    let made = TrialCertificates::new(place, &addresses)?;
+    ["leaders", "gateways"].into_iter().try_for_each(|authority| made.authority(authority))?;
+    CERTIFIED.into_iter().try_for_each(|(name, authority)| made.certify(name, authority))?;
+    Ok(made)
 }
 
 /// Two ports that are free.

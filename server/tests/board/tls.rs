@@ -2,38 +2,27 @@
 
 use std::net::Ipv4Addr;
 use std::path::Path;
-use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
 use ureq::Agent;
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
+use super::certificates::Certificates;
 use super::process::{Server, refused};
 use super::wire::{Wire, until};
 
-fn openssl(directory: &Path, words: &str) {
-    let status = Command::new("openssl").current_dir(directory).args(words.split(' ')).output().unwrap();
-    assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
-}
-
-/// `ca.pem`, and `chain.pem` with `key.pem` for localhost.
+/// `ca.pem`, and `localhost.pem` with `localhost.key`.
 fn certificates(directory: &Path) {
-    std::fs::write(directory.join("names"), "subjectAltName=DNS:localhost\nbasicConstraints=critical,CA:FALSE\n")
-        .unwrap();
-    let new = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
-    openssl(directory, &format!("req -x509 {new} -days 2 -subj /CN=ca -keyout ca.key -out ca.pem"));
-    openssl(directory, &format!("req {new} -subj /CN=localhost -keyout key.pem -out request"));
-    openssl(
-        directory,
-        "x509 -req -days 2 -in request -CA ca.pem -CAkey ca.key -CAcreateserial -extfile names -out chain.pem",
-    );
+    let made = Certificates::new(directory, "DNS:localhost");
+    made.authority("ca");
+    made.certify("localhost", "ca");
 }
 
 fn board(directory: &Path, options: &[&str]) -> Server {
     certificates(directory);
     let file = |name: &str| directory.join(name).to_str().unwrap().to_owned();
-    let (chain, key) = (file("chain.pem"), file("key.pem"));
+    let (chain, key) = (file("localhost.pem"), file("localhost.key"));
     let tls = ["--tls-certificate", chain.as_str(), "--tls-key", key.as_str()];
     Server::start(&directory.join("data"), &[&tls, options].concat())
 }
@@ -103,7 +92,7 @@ fn a_renewed_certificate_is_read_at_a_signal_and_half_of_one_changes_nothing() {
     let (directory, renewed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     [&directory, &renewed].iter().for_each(|place| certificates(place.path()));
     let (file, log) = (|name: &str| directory.path().join(name), directory.path().join("log"));
-    let [chain, key] = ["chain.pem", "key.pem"].map(|name| file(name).to_str().unwrap().to_owned());
+    let [chain, key] = ["localhost.pem", "localhost.key"].map(|name| file(name).to_str().unwrap().to_owned());
     let server = Server::start_logging(&file("data"), &["--tls-certificate", &chain, "--tls-key", &key], &log);
     let port = port(&server);
     let reaches = |place: &Path| client(place).get(format!("https://localhost:{port}/healthz")).call().is_ok();
@@ -111,11 +100,11 @@ fn a_renewed_certificate_is_read_at_a_signal_and_half_of_one_changes_nothing() {
     let early = client(directory.path());
     ask(&early, port);
     let replace = |name: &str| std::fs::copy(renewed.path().join(name), file(name)).unwrap();
-    replace("chain.pem");
+    replace("localhost.pem");
     server.signal("-HUP");
     assert!(told(r#""event":"certificate-refused""#));
     assert!(reaches(directory.path()) && !reaches(renewed.path()), "the key is still the old one's");
-    replace("key.pem");
+    replace("localhost.key");
     server.signal("-HUP");
     assert!(told(r#""event":"certificate-renewed""#));
     assert!(reaches(renewed.path()) && !reaches(directory.path()));
@@ -128,14 +117,13 @@ fn what_is_no_certificate_or_no_key_of_it_is_named() {
     let directory = tempfile::tempdir().unwrap();
     certificates(directory.path());
     let file = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
-    for (certificate, key, named) in
-        [("names", "key.pem", "names"), ("chain.pem", "names", "names"), ("chain.pem", "ca.key", "chain.pem")]
-    {
+    let other = ("localhost.pem", "ca.key", "localhost.pem");
+    for (certificate, key, named) in [("names", "localhost.key", "names"), ("localhost.pem", "names", "names"), other] {
         let options = ["--tls-certificate", &file(certificate), "--tls-key", &file(key)];
         let (code, told) = refused(&directory.path().join("data"), &options);
         assert_eq!(code, Some(4), "{told}");
         assert!(told.contains(&format!("{named} cannot be used for TLS")), "{told}");
     }
-    let (code, told) = refused(&directory.path().join("data"), &["--tls-key", &file("key.pem")]);
+    let (code, told) = refused(&directory.path().join("data"), &["--tls-key", &file("localhost.key")]);
     assert!(code == Some(2) && told.contains("[config-missing]"), "{told}");
 }

@@ -1,14 +1,15 @@
 //! Gateways before a leader: what they take off it, and what they take themselves.
 
-use std::fs;
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
 use tempfile::TempDir;
-use tupyo_load::{Prepared, PreparedBallot, ReplayBounds, Replayed, ServerProcess, Target, receipts_hold, replay};
+use tupyo_load::{
+    Prepared, PreparedBallot, ReplayBounds, Replayed, ServerProcess, Target, TrialCertificates, receipts_hold, replay,
+};
 use tupyo_voter::BoardAddress;
 
 use super::SIZE;
@@ -20,13 +21,14 @@ const NUMBERS: [usize; 3] = [1, 2, 4];
 const CLIENTS: usize = 1536;
 /// Ballots that are cast before anything is measured: then the gateways have their connections to the leader.
 const BEFORE: usize = 2 * CLIENTS;
-const NEW_KEY: &str = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
 /// Whom it is for, and who certifies it.
 const CERTIFIED: [(&str, &str); 2] = [("leader", "leaders"), ("gateway", "gateways")];
 
 /// Certificates, and where the leader listens for gateways.
 struct Link {
-    directory: TempDir,
+    /// Where they are, as long as this is.
+    _directory: TempDir,
+    certificates: TrialCertificates,
     address: SocketAddr,
 }
 
@@ -94,47 +96,30 @@ fn ask_all(ballots: &[PreparedBallot], gateways: &[ServerProcess], address: &Boa
 impl Link {
     fn new() -> Option<Link> {
         let address = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).ok()?;
-        let link = Link { directory: tempfile::tempdir().ok()?, address };
-        fs::write(link.file("names"), "subjectAltName=IP:127.0.0.1\nbasicConstraints=critical,CA:FALSE\n").ok()?;
-        CERTIFIED.iter().try_for_each(|(name, authority)| link.certify(name, authority))?;
-        Some(link)
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.directory.path().join(name)
-    }
-
-    fn certify(&self, name: &str, authority: &str) -> Option<()> {
-        let own = format!("-subj /CN={authority} -keyout {authority}.key -out {authority}.pem");
-        self.openssl(&format!("req -x509 {NEW_KEY} -days 2 {own}"))?;
-        self.openssl(&format!("req {NEW_KEY} -subj /CN={name} -keyout {name}.key -out request"))?;
-        let by = format!("-CA {authority}.pem -CAkey {authority}.key -CAcreateserial -extfile names");
-        self.openssl(&format!("x509 -req -days 2 -in request {by} -out {name}.pem"))
-    }
-
-    fn openssl(&self, words: &str) -> Option<()> {
-        let mut command = Command::new("openssl");
-        command.current_dir(self.directory.path()).args(words.split(' ')).stdout(Stdio::null()).stderr(Stdio::null());
-        command.status().ok()?.success().then_some(())
+        let directory = tempfile::tempdir().ok()?;
+        let certificates = TrialCertificates::new(directory.path().to_owned(), &[address.ip().to_string()]).ok()?;
+        CERTIFIED
+            .into_iter()
+            .try_for_each(|(name, authority)| {
+                certificates.authority(authority)?;
+                certificates.certify(name, authority)
+            })
+            .ok()?;
+        Some(Link { _directory: directory, certificates, address })
     }
 
     fn tell_leader(&self, command: &mut Command) {
         command.arg("--gateway-listen").arg(self.address.to_string());
-        command.arg("--gateways").arg(self.file("gateways.pem"));
-        self.show("leader", command);
-    }
-
-    fn show(&self, name: &str, command: &mut Command) {
-        command.arg("--gateway-certificate").arg(self.file(&format!("{name}.pem")));
-        command.arg("--gateway-key").arg(self.file(&format!("{name}.key")));
+        command.arg("--gateways").arg(self.certificates.certificate("gateways"));
+        self.certificates.show("leader", command);
     }
 
     fn gateway(&self, server: &Path) -> Command {
         let mut command = Command::new(server);
         command.args(["gateway", "--listen", "127.0.0.1:0", "--queue", &CLIENTS.to_string()]);
         command.arg("--leader").arg(format!("https://{}", self.address));
-        command.arg("--leader-authorities").arg(self.file("leaders.pem"));
-        self.show("gateway", &mut command);
+        command.arg("--leader-authorities").arg(self.certificates.certificate("leaders"));
+        self.certificates.show("gateway", &mut command);
         command
     }
 }

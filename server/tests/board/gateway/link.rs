@@ -9,12 +9,11 @@ use tupyo_rehearsal::Rehearsal;
 use ureq::Agent;
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
 
+use super::super::certificates::Certificates;
 use super::super::played::Played;
 use super::super::process::Server;
 use super::super::visitor::{BINARY, Visitor};
 use super::super::wire::Reserved;
-
-const NEW: &str = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
 
 /// Where all of it is.
 pub struct Placed {
@@ -28,12 +27,11 @@ pub struct Placed {
 impl Placed {
     pub fn new() -> Placed {
         let placed = Placed { directory: tempfile::tempdir().unwrap(), link: Reserved::new(), other: Reserved::new() };
-        let names = "subjectAltName=IP:127.0.0.1\nbasicConstraints=critical,CA:FALSE\n";
-        fs::write(placed.path("names"), names).unwrap();
-        ["leaders", "gateways", "strangers", "public"].iter().for_each(|authority| placed.authority(authority));
+        let made = Certificates::new(placed.directory.path(), "IP:127.0.0.1");
+        ["leaders", "gateways", "strangers", "public"].iter().for_each(|authority| made.authority(authority));
         let certified = [("leader", "leaders"), ("board", "public"), ("stranger", "strangers")];
         let gateways = ["one", "two", "three"].map(|name| (name, "gateways"));
-        certified.iter().chain(&gateways).for_each(|(name, authority)| placed.certify(name, authority));
+        certified.iter().chain(&gateways).for_each(|(name, authority)| made.certify(name, authority));
         placed
     }
 
@@ -47,21 +45,6 @@ impl Placed {
 
     pub fn log(&self, name: &str) -> String {
         fs::read_to_string(self.path(&format!("{name}.log"))).unwrap_or_default()
-    }
-
-    fn openssl(&self, words: &str) {
-        let done = Command::new("openssl").current_dir(self.directory.path()).args(words.split(' ')).output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    }
-
-    fn authority(&self, name: &str) {
-        self.openssl(&format!("req -x509 {NEW} -days 2 -subj /CN={name} -keyout {name}.key -out {name}.pem"));
-    }
-
-    fn certify(&self, name: &str, authority: &str) {
-        self.openssl(&format!("req {NEW} -subj /CN={name} -keyout {name}.key -out request"));
-        let by = format!("-CA {authority}.pem -CAkey {authority}.key -CAcreateserial -extfile names");
-        self.openssl(&format!("x509 -req -days 2 -in request {by} -out {name}.pem"));
     }
 
     /// What a leader is started with.
