@@ -43,17 +43,23 @@ struct Problem {
     title: Option<String>,
 }
 
+/// What every request is made with: a pool of connections, TLS by the authorities that this machine trusts, no redirects.
+/// An answer of any status is one.
+pub fn http_agent() -> Agent {
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .tls_config(TlsConfig::builder().root_certs(trusted_roots()).build())
+        .max_redirects(0)
+        .timeout_global(Some(TIMEOUT))
+        .max_idle_age(IDLE_AGE)
+        .max_idle_connections(IDLE_CONNECTIONS)
+        .max_idle_connections_per_host(IDLE_CONNECTIONS);
+    config.build().new_agent()
+}
+
 impl Connection {
     pub(crate) fn new() -> Connection {
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .tls_config(TlsConfig::builder().root_certs(trusted_roots()).build())
-            .max_redirects(0)
-            .timeout_global(Some(TIMEOUT))
-            .max_idle_age(IDLE_AGE)
-            .max_idle_connections(IDLE_CONNECTIONS)
-            .max_idle_connections_per_host(IDLE_CONNECTIONS);
-        Connection { agent: config.build().new_agent() }
+        Connection { agent: http_agent() }
     }
 
     /// GET, at most `limit` bytes.

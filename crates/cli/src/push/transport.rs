@@ -3,24 +3,17 @@
 
 use std::io::Read;
 use std::pin::Pin;
-use std::time::Duration;
 
 use http_body_util::BodyExt;
 use object_store::ClientOptions;
 use object_store::client::{
     HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpResponseBody, HttpService,
 };
-use tupyo_client::trusted_roots;
+use tupyo_client::http_agent;
 use ureq::http::{Request, Response};
-use ureq::tls::TlsConfig;
 use ureq::{Agent, Body};
 
 use crate::copies::LARGEST_TILE;
-
-/// How long one request may take in all.
-const TIMEOUT: Duration = Duration::from_secs(120);
-/// Connections that are kept open.
-const IDLE_CONNECTIONS: usize = 64;
 
 /// Clones share their connections.
 #[derive(Clone, Debug)]
@@ -30,14 +23,7 @@ pub struct Transport {
 
 impl Transport {
     pub fn new() -> Transport {
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .tls_config(TlsConfig::builder().root_certs(trusted_roots()).build())
-            .max_redirects(0)
-            .timeout_global(Some(TIMEOUT))
-            .max_idle_connections(IDLE_CONNECTIONS)
-            .max_idle_connections_per_host(IDLE_CONNECTIONS);
-        Transport { agent: config.build().new_agent() }
+        Transport { agent: http_agent() }
     }
 
     fn ask(&self, request: Request<&[u8]>) -> Result<HttpResponse, HttpError> {
