@@ -7,6 +7,8 @@ pub struct Effort {
     pub rounds: usize,
     /// Ballots verified together.
     pub batch: usize,
+    /// Voters of a district whose whole record is verified.
+    pub district: usize,
     /// Options of the ballots that are cast at a server.
     pub casts: &'static [usize],
     /// Ballots on the ledger that a server is started on.
@@ -34,6 +36,7 @@ impl Effort {
     pub const FULL: Effort = Effort {
         rounds: 12,
         batch: 1024,
+        district: 16_384,
         casts: &[12, 5, 64],
         ledger: 1_000_000,
         additions: 10_000_000,
@@ -49,6 +52,7 @@ impl Effort {
     /// The same things in fewer rounds.
     pub const QUICK: Effort = Effort {
         rounds: 4,
+        district: 4_096,
         casts: &[12, 5, 64],
         ledger: 100_000,
         registrations: &[10_000, 100_000],
@@ -62,6 +66,7 @@ impl Effort {
     pub const TRIAL: Effort = Effort {
         rounds: 1,
         batch: 8,
+        district: 8,
         casts: &[2],
         ledger: 8,
         additions: 100,

@@ -13,6 +13,7 @@ mod filling;
 mod kinds;
 mod large_board;
 mod light;
+mod record;
 mod roll;
 mod servers;
 mod starting;
@@ -41,8 +42,9 @@ pub struct Section {
 }
 
 /// All sections in their order.
-pub const SECTIONS: [Section; 14] = [
+pub const SECTIONS: [Section; 15] = [
     Section { title: "Verifying", text: include_str!("sections/verifying.md"), measure: verifying::measure },
+    Section { title: "A whole record", text: include_str!("sections/record.md"), measure: record::measure },
     Section { title: "The voter's device", text: include_str!("sections/voting.md"), measure: voting::measure },
     Section {
         title: "Card signatures",
