@@ -14,9 +14,12 @@ pub(crate) struct DecodedVoters<'a> {
 
 impl<'a> DecodedVoters<'a> {
     pub(crate) fn of(voters: &'a [Voter]) -> DecodedVoters<'a> {
-        let encodings: Vec<_> = voters.iter().flat_map(|voter| [voter.key, voter.possession.nonce]).collect();
-        let points: Vec<_> = PublicPoint::decode_all(&encodings).into_iter().map(Result::ok).collect();
-        DecodedVoters { voters, points: points.as_chunks().0.to_vec() }
+        let decoded = |some: &[Voter]| {
+            let encodings: Vec<_> = some.iter().flat_map(|voter| [voter.key, voter.possession.nonce]).collect();
+            let points: Vec<_> = PublicPoint::decode_all(&encodings).into_iter().map(Result::ok).collect();
+            points.as_chunks().0.to_vec()
+        };
+        DecodedVoters { voters, points: voters.par_chunks(TOGETHER).map(decoded).flatten_iter().collect() }
     }
 
     pub(crate) fn keys_are_usable(&self) -> bool {

@@ -77,6 +77,11 @@ impl TallyBuilder {
         }
     }
 
+    /// Adds what another one has added up.
+    pub fn merge_all(&mut self, other: &TallyBuilder) {
+        other.units.iter().filter(|unit| unit.counted > 0).for_each(|unit| self.merge(unit));
+    }
+
     /// Adds what is already added up of a unit.
     fn merge(&mut self, part: &RunningUnit) {
         if let Some(unit) = self.units.get_mut(usize::from(part.style)) {

@@ -2,9 +2,7 @@
 
 use rayon::prelude::*;
 use tupyo_circuits::Context;
-use tupyo_election::{
-    Ballot, BallotCheck, CheckedBallot, CodedEntry, ElectionState, Entry, EntryKind, Refusal, TallyBuilder,
-};
+use tupyo_election::{Ballot, BallotCheck, CodedEntry, ElectionState, Entry, EntryKind, Refusal, TallyBuilder};
 use tupyo_group::EncodedPoint;
 use tupyo_merkle::{TilePath, decode_bundle};
 
@@ -27,7 +25,7 @@ pub(crate) fn read_again(record: &dyn Record, progress: &dyn Progress, facts: &m
     facts.second.expected = facts.bundles.len() as u64;
     progress.begin(Stage::Ballots, facts.state.ballots() + facts.state.challenged());
     let mut verification = Verification { sums: TallyBuilder::new(check.manifest()), check, progress, doubtful: false };
-    let mut waiting = Waiting::for_threads(rayon::current_num_threads());
+    let mut waiting = Waiting::default();
     for path in facts.bundle_paths().take(facts.bundles.len()) {
         for (index, entry, length) in read_votes(record, path, verification.check.context(), facts)? {
             if let Some(batches) = waiting.push(index, entry, length) {
@@ -88,48 +86,52 @@ struct Verification<'a> {
 
 impl Verification<'_> {
     fn settle(&mut self, batches: &[Batch], facts: &mut Facts) {
-        let answers: Vec<_> = batches.par_iter().map(|batch| self.verify(batch)).collect();
+        let state = &facts.state;
+        let (answers, sums): (Vec<_>, Vec<_>) = batches.par_iter().map(|batch| self.verify(batch, state)).unzip();
         let refused = answers.iter().flatten().filter(|answer| answer.is_err()).count();
         self.doubtful = refused > 0 && refused * DOUBTFUL >= answers.iter().map(Vec::len).sum();
+        sums.iter().for_each(|sums| self.sums.merge_all(sums));
         for (batch, answers) in batches.iter().zip(answers) {
-            settle_batch(batch, answers, &mut self.sums, facts);
+            settle_batch(batch, answers, facts);
         }
     }
 
-    fn verify(&self, batch: &Batch) -> Vec<Result<CheckedBallot, Refusal>> {
+    /// What is said of each, and the sums of those that count.
+    fn verify(&self, batch: &Batch, state: &ElectionState) -> (Vec<Result<(), Refusal>>, TallyBuilder) {
         let entries: Vec<_> = batch.iter().map(|(_, entry)| entry).collect();
         let answers = match self.doubtful {
             true => self.check.verify_doubtful(&entries),
             false => self.check.verify_coded(&entries),
         };
         self.progress.advance(entries.len() as u64);
-        answers
+        let mut sums = TallyBuilder::new(self.check.manifest());
+        let mut settled = Vec::with_capacity(answers.len());
+        for ((index, coded), answer) in batch.iter().zip(answers) {
+            settled.push(answer.map(|checked| {
+                if let Some((style, weight)) = counted_ballot(*index, coded.entry(), state) {
+                    sums.add(style, weight, &checked.ciphertext);
+                }
+            }));
+        }
+        (settled, sums)
     }
 }
 
-fn settle_batch(
-    batch: &Batch,
-    answers: Vec<Result<CheckedBallot, Refusal>>,
-    sums: &mut TallyBuilder,
-    facts: &mut Facts,
-) {
+fn settle_batch(batch: &Batch, answers: Vec<Result<(), Refusal>>, facts: &mut Facts) {
     for ((index, coded), answer) in batch.iter().zip(answers) {
         let entry = coded.entry();
         note_nonce(*index, entry, facts);
-        let counted = counted_ballot(*index, entry, facts);
-        facts.second.counted += u64::from(counted.is_some());
+        let counted = u64::from(counted_ballot(*index, entry, &facts.state).is_some());
+        facts.second.counted += counted;
         match answer {
-            Ok(checked) => {
+            Ok(()) => {
                 facts.second.proofs += 1;
                 facts.second.signatures += 1;
                 facts.second.openings += u64::from(matches!(entry, Entry::Challenged(_)));
                 facts.second.cards += u64::from(matches!(entry, Entry::Ballot(signed) if signed.card.is_some()));
-                if let Some((style, weight)) = counted {
-                    sums.add(style, weight, &checked.ciphertext);
-                }
             }
             Err(refusal) => {
-                facts.second.refused += u64::from(counted.is_some());
+                facts.second.refused += counted;
                 facts.find_invalid(*index, &refusal, entry);
             }
         }
@@ -152,11 +154,11 @@ fn note_nonce(index: u64, entry: &Entry, facts: &mut Facts) {
 }
 
 /// Style and weight, if this entry is the one that counts of its voter.
-fn counted_ballot(index: u64, entry: &Entry, facts: &Facts) -> Option<(u16, u32)> {
+fn counted_ballot(index: u64, entry: &Entry, state: &ElectionState) -> Option<(u16, u32)> {
     let Entry::Ballot(signed) = entry else { return None };
     let Ballot { voter, style, .. } = signed.ballot;
-    let (_, last) = facts.state.last_ballot(voter)?;
-    let weight = facts.state.roll().voter(voter)?.weight;
+    let (_, last) = state.last_ballot(voter)?;
+    let weight = state.roll().voter(voter)?.weight;
     (last == index).then_some((style, weight))
 }
 

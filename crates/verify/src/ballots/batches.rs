@@ -9,25 +9,21 @@ const MOST_BALLOTS: usize = 1024;
 /// much.
 const MOST_BYTES: usize = 1 << 21;
 
-/// Batches in memory at once, at most.
-const MOST_BATCHES: usize = 8;
+/// Batches in memory at once: so many that what threads do between them, and at their end, counts little.
+const BATCHES: usize = 8;
 
 /// Entries with their indexes.
 pub(super) type Batch = Vec<(u64, CodedEntry)>;
 
-/// The entries that wait until there is a batch for each thread.
+/// The entries that wait until there are enough batches for all threads.
+#[derive(Default)]
 pub(super) struct Waiting {
-    most: usize,
     full: Vec<Batch>,
     open: Batch,
     bytes: usize,
 }
 
 impl Waiting {
-    pub(super) fn for_threads(threads: usize) -> Waiting {
-        Waiting { most: threads.clamp(1, MOST_BATCHES), full: Vec::new(), open: Batch::new(), bytes: 0 }
-    }
-
     /// Adds an entry of this length. The batches, if there are enough.
     pub(super) fn push(&mut self, index: u64, entry: CodedEntry, length: usize) -> Option<Vec<Batch>> {
         self.open.push((index, entry));
@@ -36,7 +32,7 @@ impl Waiting {
             self.bytes = 0;
             self.full.push(std::mem::take(&mut self.open));
         }
-        (self.full.len() >= self.most).then(|| std::mem::take(&mut self.full))
+        (self.full.len() >= BATCHES).then(|| std::mem::take(&mut self.full))
     }
 
     /// What is left.
@@ -60,8 +56,8 @@ mod tests {
     }
 
     /// How many entries are handed out together, batch by batch, and those that are left.
-    fn handed(threads: usize, count: u64, length: usize) -> Vec<Vec<usize>> {
-        let mut waiting = Waiting::for_threads(threads);
+    fn handed(count: u64, length: usize) -> Vec<Vec<usize>> {
+        let mut waiting = Waiting::default();
         let sizes = |batches: Vec<Batch>| batches.iter().map(Vec::len).collect();
         let mut handed: Vec<_> =
             (0..count).filter_map(|index| waiting.push(index, entry(), length)).map(sizes).collect();
@@ -71,15 +67,14 @@ mod tests {
 
     #[test]
     fn a_batch_has_so_many_ballots_or_bytes() {
-        assert_eq!(handed(1, 2050, 100), [vec![1024], vec![1024], vec![2]]);
-        assert_eq!(handed(1, 65, 1 << 16), [vec![32], vec![32], vec![1]]);
-        assert_eq!(handed(1, 3, 1 << 22), [vec![1], vec![1], vec![1], vec![]]);
+        assert_eq!(handed(2050, 100), [vec![1024, 1024, 2]]);
+        assert_eq!(handed(65, 1 << 16), [vec![32, 32, 1]]);
+        assert_eq!(handed(3, 1 << 22), [vec![1, 1, 1]]);
     }
 
     #[test]
-    fn as_many_wait_as_there_are_threads_and_at_most_eight() {
-        assert_eq!(handed(2, 5 * 1024, 1), [vec![1024, 1024], vec![1024, 1024], vec![1024]]);
-        assert_eq!(handed(100, 9 * 1024, 1), [vec![1024; 8], vec![1024]]);
-        assert_eq!(handed(0, 1024, 1), [vec![1024], vec![]]);
+    fn eight_batches_are_handed_out_together() {
+        assert_eq!(handed(9 * 1024 + 1, 1), [vec![1024; 8], vec![1024, 1]]);
+        assert_eq!(handed(8 * 1024, 1), [vec![1024; 8], vec![]]);
     }
 }
