@@ -219,3 +219,21 @@ pub(crate) fn range_root(start: u64, end: u64, nodes: &impl HashReader) -> Optio
     }
     root
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::leaf_hash;
+
+    #[test]
+    fn only_the_last_tiles_keep_inner_hashes() {
+        let leaves = |count: u32| (0..count).map(|index| leaf_hash(&index.to_be_bytes())).collect();
+        let mut tree = MemoryTree::new();
+        for (added, kept) in [(64 * 256, 64), (256, 64), (1, 64), (600, 64)] {
+            let hashes = tree.growth(leaves(added)).into_hashes();
+            assert!(tree.grow(hashes));
+            let with_inner = tree.tiles.iter().filter(|tile| tile.rows.len() > 1 || tile.row(0).len() < TILE_ENTRIES);
+            assert_eq!((with_inner.count(), tree.plain), (kept, tree.tiles.len() - kept), "{}", tree.size());
+        }
+    }
+}

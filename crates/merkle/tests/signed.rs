@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use tupyo_merkle::{
-    Checkpoint, CheckpointError, Hash, MemoryTree, Note, NoteError, NoteSigner, NoteVerifier, Origin, Receipt,
-    ReceiptError, empty_root, leaf_hash, prove_inclusion,
+    Checkpoint, CheckpointError, Hash, MAX_NOTE_BYTES, MemoryTree, Note, NoteError, NoteSignature, NoteSigner,
+    NoteVerifier, Origin, Receipt, ReceiptError, empty_root, leaf_hash, prove_inclusion,
 };
 
 /// The example of the Go package `sumdb/note`.
@@ -101,6 +101,31 @@ fn malformed_notes_are_refused() {
 }
 
 #[test]
+fn notes_and_lines_are_as_long_as_may_be_and_no_longer() {
+    let of_text = |length| Note::sign(&("x".repeat(length) + "\n"), &signer("log", 1));
+    let around = of_text(0).unwrap().to_string().len();
+    let longest = of_text(MAX_NOTE_BYTES - around).unwrap().to_string();
+    assert_eq!(longest.len(), MAX_NOTE_BYTES);
+    assert!(Note::parse(&longest).is_ok());
+    let longer = format!("x{longest}");
+    assert_eq!([Note::parse(&longer), longer.parse()], [Err(NoteError::TooLong), Err(NoteError::TooLong)]);
+    // Base64 has four digits for three bytes.
+    let line = |length: usize| format!("\u{2014} log {}", "A".repeat(length - 8));
+    assert!(line(MAX_NOTE_BYTES).parse::<NoteSignature>().is_ok());
+    assert_eq!(line(MAX_NOTE_BYTES + 4).parse::<NoteSignature>(), Err(NoteError::TooLong));
+}
+
+#[test]
+fn possession_is_proven_of_one_key_for_one_message() {
+    let (own, other) = (signer("log", 1), signer("log", 2));
+    assert_eq!(NoteSigner::public_of_seed(&[1; 32]), *own.verifier().public_bytes());
+    let proof = own.prove_possession(&[7; 32]).unwrap();
+    assert_eq!(own.verifier().verify_possession(&[7; 32], &proof), Ok(()));
+    assert_eq!(own.verifier().verify_possession(&[8; 32], &proof), Err(NoteError::Signature));
+    assert_eq!(other.verifier().verify_possession(&[7; 32], &proof), Err(NoteError::Signature));
+}
+
+#[test]
 fn only_readable_texts_are_signed() {
     for bad in ["", "no newline", "a\tb\n", "a\n\nb"] {
         assert_eq!(Note::sign(bad, &signer("log", 1)), Err(NoteError::Malformed), "{bad:?}");
@@ -178,6 +203,7 @@ fn no_bit_of_a_receipt_can_be_changed() {
     let file = receipt.to_string();
     assert!(file.starts_with("c2sp.org/tlog-proof@v1\nindex 6\n"));
     assert_eq!(Receipt::parse(&file), Ok(receipt.clone()));
+    assert_eq!((receipt.index(), receipt.path().len()), (6, 4));
     assert_eq!(receipt.verify(&[6], log.verifier()), Ok((6, head)));
     assert!(matches!(receipt.verify(&[7], log.verifier()), Err(ReceiptError::Proof(_))));
     assert!(receipt.verify(&[6], signer("log", 2).verifier()).is_err());

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use tupyo_merkle::{
-    Frontier, Hash, HashReader, MemoryTree, ProofError, empty_root, leaf_hash, node_hash, prove_consistency,
-    prove_inclusion, root_at, root_of,
+    ConsistencyProof, Frontier, Hash, HashReader, MemoryTree, ProofError, empty_root, leaf_hash, node_hash,
+    prove_consistency, prove_inclusion, root_at, root_of,
 };
 
 const LEAVES: [&[u8]; 8] = [
@@ -140,6 +140,7 @@ fn published_roots() {
         frontier.push(leaf_hash(leaf));
         assert_eq!(frontier.root().to_string(), *root);
     }
+    assert_eq!(frontier.size(), 8);
 }
 
 #[test]
@@ -241,6 +242,21 @@ fn no_other_index_or_size_or_path_is_proven() {
     }
 }
 
+/// A log that signs one root for two sizes proves nothing by an empty path; and between equal sizes there is no other.
+#[test]
+fn a_path_is_empty_between_equal_sizes_and_no_others() {
+    let leaves = leaves(3);
+    let root = mth(&leaves);
+    let verify = |old_size, new_size, path: &[Hash]| {
+        ConsistencyProof { old_size, new_size, path: path.to_vec() }.verify(&root, &root)
+    };
+    assert_eq!(verify(3, 3, &[]), Ok(()));
+    for (old_size, new_size) in [(0, 3), (1, 3), (2, 3), (3, 4), (4, 8)] {
+        assert_eq!(verify(old_size, new_size, &[]), Err(ProofError::Invalid), "{old_size} {new_size}");
+    }
+    assert_eq!(verify(3, 3, &[leaves[2], mth(&leaves[..2])]), Err(ProofError::Invalid));
+}
+
 #[test]
 fn proofs_of_what_is_not_there() {
     let tree = tree_of(&leaves(5));
@@ -252,6 +268,10 @@ fn proofs_of_what_is_not_there() {
     assert_eq!(prove_consistency(3, u64::MAX, &tree), Err(ProofError::MissingHash));
     assert_eq!(tree.node(0, 5), None);
     assert_eq!(tree.node(64, 0), None);
+    fn first(nodes: impl HashReader) -> Option<Hash> {
+        nodes.node(0, 0)
+    }
+    assert_eq!(first(&tree), tree.node(0, 0));
 }
 
 fn any_hash() -> impl Strategy<Value = Hash> {

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use base64::Engine;
 use tupyo_merkle::{
-    AddCheckpoint, AddLedgerKey, Checkpoint, Finality, Hash, InclusionProof, MAX_WITNESSES, Note, NoteError,
-    NoteSignature, NoteSigner, NoteVerifier, Origin, PolicyError, Receipt, Timestamp, WitnessKey, WitnessPolicy,
-    WitnessSigner, leaf_hash,
+    AddCheckpoint, AddCheckpointError, AddLedgerKey, AddLedgerKeyError, Checkpoint, Finality, Hash, InclusionProof,
+    MAX_ADD_CHECKPOINT_BYTES, MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES, MAX_WITNESSES, Note, NoteError, NoteSignature,
+    NoteSigner, NoteVerifier, Origin, PolicyError, Receipt, Timestamp, WitnessKey, WitnessPolicy, WitnessSigner,
+    leaf_hash,
 };
 use tupyo_test_vectors::{Case, VectorFile};
 
@@ -147,6 +148,7 @@ fn policies_are_refused_by_name() {
     assert_eq!(refused(vec![key(1), renamed], 1), PolicyError::KeyRepeated);
     assert_eq!(refused(vec![key(1), other], 1), PolicyError::NameRepeated);
     let policy = WitnessPolicy::new(vec![key(1), key(2)], 2).unwrap();
+    assert_eq!((policy.quorum(), policy.witnesses().len()), (2, 2));
     let (note, log) = cosigned_by(&[]);
     assert_eq!(policy.finality(&note), Ok(Finality::AwaitsWitnesses));
     let (file, one, two) = (policy.to_file(log.verifier()), key(1), key(2));
@@ -161,7 +163,41 @@ fn a_note_takes_no_more_lines_than_it_may_have() {
     let (note, _) = cosigned_by(&numbers);
     assert!(Note::parse(note.to_string()).is_ok());
     let more = note.signatures()[1].clone();
+    let unsigned = note.only_of(NoteSigner::from_seed(Origin::new("log").unwrap(), &[1; 32]).verifier());
+    let with = |count| unsigned.clone().with(std::iter::repeat_n(more.clone(), count));
+    assert_eq!(with(MAX_NOTE_SIGNATURES).map(|note| note.signatures().len()), Ok(MAX_NOTE_SIGNATURES));
+    assert_eq!(with(MAX_NOTE_SIGNATURES + 1), Err(NoteError::TooLong));
     assert_eq!(note.with([more]), Err(NoteError::TooLong));
+}
+
+/// What the log of seed 99 has signed, as long as a note may be.
+fn longest_note() -> Note {
+    let log = NoteSigner::from_seed(Origin::new("log").unwrap(), &[99; 32]);
+    let of_text = |length| Note::sign(&("x".repeat(length) + "\n"), &log).unwrap();
+    let around = of_text(0).to_string().len();
+    of_text(MAX_NOTE_BYTES - around)
+}
+
+#[test]
+fn the_longest_request_is_read_and_none_with_more_hashes() {
+    let request =
+        |count| AddCheckpoint { old_size: u64::MAX, path: vec![leaf_hash(b"a"); count], checkpoint: longest_note() };
+    let longest = request(63).to_string();
+    assert_eq!(longest.len(), MAX_ADD_CHECKPOINT_BYTES);
+    assert_eq!(AddCheckpoint::parse(longest), Ok(request(63)));
+    let short = |count| AddCheckpoint { checkpoint: cosigned_by(&[]).0, ..request(count) };
+    assert_eq!(AddCheckpoint::parse(short(63).to_string()), Ok(short(63)));
+    assert_eq!(AddCheckpoint::parse(short(64).to_string()), Err(AddCheckpointError));
+}
+
+#[test]
+fn the_longest_entry_of_an_announcement_has_4096_digits() {
+    let request = |bytes| {
+        let proof = InclusionProof { index: 6, size: 7, path: Vec::new() };
+        AddLedgerKey { entry: vec![7; bytes], receipt: Receipt::new(proof, Arc::new(cosigned_by(&[]).0)) }
+    };
+    assert_eq!(AddLedgerKey::parse(request(3_072).to_string()), Ok(request(3_072)));
+    assert_eq!(AddLedgerKey::parse(request(3_073).to_string()), Err(AddLedgerKeyError));
 }
 
 #[test]

@@ -202,6 +202,15 @@ mod tests {
     }
 
     #[test]
+    fn a_tile_needs_the_entries_up_to_its_last() {
+        let entries = |index, width| TilePath::new(TileKind::Entries, index, width).unwrap().needs_size();
+        assert_eq!((entries(0, 7), entries(3, 256)), (7, 1024));
+        assert_eq!((hashes(0, 1, 5).needs_size(), hashes(1, 0, 3).needs_size()), (261, 768));
+        assert_eq!((hashes(1, 2, 256).needs_size(), hashes(2, 1, 1).needs_size()), (768 << 8, 257 << 16));
+        assert_eq!((hashes(7, 0, 255).needs_size(), hashes(7, 0, 256).needs_size()), (255 << 56, u64::MAX));
+    }
+
+    #[test]
     fn tiles_of_the_specification_example() {
         let paths: Vec<_> = tiles_for_size(70_000).filter(|p| p.kind() != TileKind::Entries).collect();
         assert_eq!(paths.iter().filter(|p| p.is_full()).count(), 274);

@@ -52,6 +52,7 @@ fn copy(size: u64) -> Copy {
 fn read_all(copy: Copy, size: u64, root: &Hash) -> Result<(), TreeError<std::convert::Infallible>> {
     let expected = self::copy(size);
     let reader = TileReader::open(copy, size, root)?;
+    assert_eq!((reader.size(), reader.root_at(size)?), (size, *root));
     for path in tiles_for_size(size) {
         let bytes = match path.kind() {
             TileKind::Entries => reader.bundle(path.index())?,
@@ -63,6 +64,7 @@ fn read_all(copy: Copy, size: u64, root: &Hash) -> Result<(), TreeError<std::con
     }
     for older in [1, 2, size / 2, size - 1] {
         assert_eq!(reader.root_at(older)?, root_at(older, &expected.tree).unwrap());
+        assert_eq!(reader.leaf(older)?, leaf_hash(&entry(older)));
         assert_eq!(reader.prove_prefix(older)?.old_root(root), Ok(reader.root_at(older)?));
         reader.prove_inclusion(older)?.verify(&leaf_hash(&entry(older)), root)?;
     }
@@ -102,4 +104,41 @@ fn nothing_is_read_beyond_the_size() {
     assert!(reader.root_at(301).is_err() && reader.prove_inclusion(300).is_err() && reader.prove_prefix(300).is_err());
     assert!(TileReader::open(copy(300), 300, &leaf_hash(b"another root")).is_err());
     assert_eq!(reader.root_at(0), Ok(crate::hash::empty_root()));
+}
+
+/// Also where the log itself, asked again, has another tree.
+#[test]
+fn a_tree_with_another_root_is_refused_under_its_lowest_partial_tile() {
+    for (size, path) in [
+        (1, "tile/0/000.p/1"),
+        (300, "tile/0/001.p/44"),
+        (512, "tile/1/000.p/2"),
+        (65_536, "tile/2/000.p/1"),
+        (66_048, "tile/1/001.p/2"),
+    ] {
+        for log in [false, true] {
+            let refused = TileReader::open(Copy { log, ..copy(size) }, size, &leaf_hash(b"another root")).err();
+            assert_eq!(refused, Some(TreeError::Forged(path.parse().unwrap())), "{size} {log}");
+        }
+    }
+}
+
+/// Has nothing, and cannot be asked again.
+struct Gone;
+
+impl TileSource for Gone {
+    type Error = &'static str;
+
+    fn tile(&self, _: &TilePath) -> Result<Option<Vec<u8>>, Self::Error> {
+        Ok(None)
+    }
+
+    fn again(&self, _: &TilePath) -> Result<Option<Vec<u8>>, Self::Error> {
+        Err("gone")
+    }
+}
+
+#[test]
+fn what_cannot_be_asked_again_is_not_called_missing() {
+    assert_eq!(TileReader::open(Gone, 5, &leaf_hash(b"root")).err(), Some(TreeError::Source("gone")));
 }
