@@ -206,6 +206,12 @@ mod tests {
             let alone: Vec<_> = scripts.iter().map(Script::run).collect();
             assert_eq!(Script::run_all(&scripts), alone);
         }
+        let of_protocol = |protocol| Script { protocol, ..script(150, 3) };
+        let protocols = [of_protocol("one"), of_protocol("other"), of_protocol("one")];
+        assert!(
+            Script::run_all(&protocols).into_iter().eq(protocols.iter().map(Script::run)),
+            "alike but for the protocol"
+        );
         let (one, other) = (script(200, 1).run(), script(200, 2).run());
         assert!(one.inverses.len() == 1 && one.inverses[0] * one.earlier[0] == Scalar::ONE);
         assert!(one.challenges[0] != other.challenges[0] && one.closing != other.closing);

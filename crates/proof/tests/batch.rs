@@ -181,3 +181,24 @@ fn a_machine_that_contradicts_itself_accepts_nothing() {
     assert_eq!(culprits(&SharedBases::new([base()]), &members), [0, 1, 2]);
     assert!(culprits(&SharedBases::new([base()]), &members).is_empty());
 }
+
+/// Of so many some are verified alone; those hold, and of the others nothing is believed.
+#[test]
+fn a_machine_that_contradicts_itself_about_many_accepts_none_but_the_sample() {
+    let members: Vec<_> = (0..300).map(|place| FailsOnce(AtomicBool::new(place != 0))).collect();
+    let not_sampled = |weight: &Scalar| !weight.encode()[0].is_multiple_of(32);
+    let of_each = weights(&members).into_iter().enumerate();
+    let expected: Vec<_> = of_each.filter(|(_, weight)| not_sampled(weight)).map(|(place, _)| place).collect();
+    assert!((250..300).contains(&expected.len()));
+    assert_eq!(culprits(&SharedBases::new([]), &members), expected);
+}
+
+/// Where nothing else is said, a member is of the kind that costs most, and has no equations between scalars.
+#[test]
+fn a_reference_says_what_the_member_says() {
+    fn said<M: Member>(member: M) -> (u8, bool, usize) {
+        (member.kind(), member.scalars_hold(), member.equations())
+    }
+    assert!([FailsOnce(AtomicBool::new(false))].iter().map(said).eq([(0, true, 1)]));
+    assert!([Products::wrong(&base(), 2)].iter().map(said).eq([(0, false, 2)]));
+}

@@ -261,6 +261,17 @@ fn the_transcript_that_goes_on_depends_on_every_part() {
     assert_ne!(closing(&[commitments[1], commitments[0]], &proof), good);
 }
 
+/// A proof about one commitment `O` is also one about none, which are padded with `O`: it is not taken for that.
+#[test]
+fn nothing_is_proven_about_no_numbers() {
+    let bases = RangeBases::new(1, 1);
+    let (mut transcript, mut rng) = (Transcript::new(LABEL), StdRng::seed_from_u64(1));
+    let (commitments, proof) =
+        prove_ranges(&bases, &mut transcript, &[0], &[SecretScalar::small(0)], &mut rng).unwrap();
+    assert!(commitments[0].is_identity() && accepts(&bases, &commitments, &proof));
+    assert!(!accepts(&bases, &[], &proof));
+}
+
 #[test]
 fn wrong_shapes_are_refused() {
     let bases = RangeBases::new(2, 1);
