@@ -101,6 +101,9 @@ fn a_log_that_has_grown_over_its_partial_tiles_is_read() {
 fn nothing_is_read_beyond_the_size() {
     let reader = TileReader::open(copy(300), 300, &copy(300).tree.root()).unwrap();
     assert!(reader.leaf(300).is_err() && reader.bundle(2).is_err() && reader.hashes(2, 0).is_err());
+    for refused in [reader.leaf(512).err(), reader.hashes(0, 2).err(), reader.leaf(u64::MAX).err()] {
+        assert_eq!(refused, Some(TreeError::Proof(ProofError::OutOfRange)));
+    }
     assert!(reader.root_at(301).is_err() && reader.prove_inclusion(300).is_err() && reader.prove_prefix(300).is_err());
     assert!(TileReader::open(copy(300), 300, &leaf_hash(b"another root")).is_err());
     assert_eq!(reader.root_at(0), Ok(crate::hash::empty_root()));
