@@ -2,7 +2,8 @@
 #![allow(missing_docs)]
 #![cfg(test)]
 
-use tupyo_election::{Close, Document, Entry, EntryKind, LARGEST_UNAPPROVED_COUNT, LedgerRoot, Phase, Schedule};
+use tupyo_election::{Close, Document, Entry, EntryKind, LARGEST_UNAPPROVED_COUNT, LedgerRoot, Phase, Roll, Schedule};
+use tupyo_proof::SigningKey;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 /// Two of three officials.
@@ -237,6 +238,52 @@ fn behind_the_end_of_all_numbers_comes_one_that_nobody_has_used() {
     }
     said(&mut play, 2, &opening.as_attempt(u32::MAX)).unwrap();
     assert_eq!(play.state().attempt(0, &opening), 1, "0 and the largest were said, and taken back");
+}
+
+#[test]
+fn officials_meet_where_enough_say_the_same_rather_than_at_the_last_number() {
+    let (mut play, opening) = sealed();
+    said(&mut play, 0, &opening.as_attempt(1)).unwrap();
+    assert_eq!(said(&mut play, 1, &opening), Ok(EntryKind::Approval));
+    assert_eq!((0..3).map(|official| play.state().attempt(official, &opening)).collect::<Vec<_>>(), [0, 1, 1]);
+}
+
+#[test]
+fn the_first_word_of_all_that_was_taken_back_has_a_next_number() {
+    let mut play = Rehearsal::new(plan());
+    play.hold_ceremony();
+    let key = SigningKey::generate(play.rng());
+    let voters = [play.voter(&key, 0, 1)];
+    play.post_official(Document::Roll { first: 0, voters: voters.into() }).unwrap();
+    let seal = Document::RollSealed { voters: 1, root: Roll::root_of(&voters), attempt: 0 };
+    said(&mut play, 0, &seal).unwrap();
+    said(&mut play, 0, &notice("a")).unwrap();
+    assert_eq!(play.state().attempt(0, &seal), 1);
+    assert_eq!(play.state().attempt(1, &seal), 1, "nobody says again what was taken back");
+    said(&mut play, 0, &seal.as_attempt(1)).unwrap();
+    assert_eq!(said(&mut play, 1, &seal.as_attempt(1)), Ok(EntryKind::RollSealed));
+}
+
+#[test]
+fn another_key_of_one_official_gives_the_others_nothing_back() {
+    let mut play = Rehearsal::new(plan());
+    let taken_back = play.entries_of_official(0, &cancelled()).remove(0);
+    play.post(&taken_back).unwrap();
+    said(&mut play, 0, &notice("a")).unwrap();
+    said(&mut play, 2, &notice("b")).unwrap();
+    let (replaced, _) = play.official_key(2, "lost");
+    play.approve_by(&[0, 1], &replaced);
+    assert_eq!(play.post(&taken_back).unwrap_err().code(), "said-before");
+    assert!(play.state().has_said(0, &cancelled()) && !play.state().has_said(2, &notice("b")));
+}
+
+#[test]
+fn what_one_official_may_say_alone_leaves_what_it_has_said_with_others() {
+    let mut play = Rehearsal::new(plan());
+    said(&mut play, 0, &notice("a")).unwrap();
+    let rotation = Document::LedgerKey(play.rotation());
+    assert_eq!(said(&mut play, 0, &rotation), Ok(EntryKind::LedgerKey));
+    assert_eq!((standing(&play), play.state().has_said(0, &rotation)), (vec![(0, notice("a"))], false));
 }
 
 #[test]

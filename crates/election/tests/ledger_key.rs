@@ -118,3 +118,16 @@ fn keys_change_from_the_ceremony_to_the_tally_and_by_officials() {
     let rotation = play.rotation();
     assert_eq!(post(&mut play, rotation), "wrong-phase");
 }
+
+#[test]
+fn a_key_is_the_ledgers_from_its_announcement_on() {
+    let mut play = play();
+    let has = |play: &Rehearsal| {
+        let keys = play.state().ledger_keys().unwrap();
+        [0, 1, 2, 3].map(|number| keys.has_key(signer(play, number).verifier().public_bytes()))
+    };
+    assert_eq!(has(&play), [true, true, false, false]);
+    let rotation = play.rotation();
+    assert_eq!(post(&mut play, rotation), "legal");
+    assert_eq!(has(&play), [true, true, true, false]);
+}
