@@ -4,7 +4,7 @@
 
 use borsh::to_vec;
 use tupyo_circuits::{KnownDocuments, TrackingCode};
-use tupyo_election::{Announcement, CountedRoot, Document, Entry, Phase, Schedule, sign};
+use tupyo_election::{Announcement, CodedEntry, CountedRoot, Document, Entry, Phase, Schedule, sign};
 use tupyo_merkle::{Frontier, leaf_hash};
 use tupyo_rehearsal::{Plan, Rehearsal};
 
@@ -47,6 +47,20 @@ fn a_proof_is_bound_to_the_documents_that_its_voter_knew() {
     let code_of = ballot.tracking_code(play.check().context());
     let entry = sign(ballot, code_of, &play.voters()[0], &mut rand::rngs::OsRng);
     assert_eq!(code(&mut play, &entry), "proof-invalid");
+}
+
+#[test]
+fn who_has_signed_a_ballot_is_known_whatever_documents_it_knows() {
+    let mut play = play();
+    let Entry::Ballot(signed) = play.ballot(0, 1) else { panic!("a ballot") };
+    let mut ballot = signed.ballot;
+    ballot.documents = 7;
+    let code_of = ballot.tracking_code(play.check().context());
+    let entry = sign(ballot, code_of, &play.voters()[0], &mut rand::rngs::OsRng);
+    let coded = CodedEntry::new(entry, None);
+    assert!(play.check().verify_signatures(&[&coded])[0].is_ok());
+    let refused = play.check().verify_proofs(&[&coded]).remove(0).map(drop).unwrap_err();
+    assert_eq!(refused.code(), "documents-changed");
 }
 
 #[test]

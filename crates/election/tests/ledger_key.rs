@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 #![cfg(test)]
 
-use tupyo_election::{Document, ElectionId, LedgerKey, LedgerKeys, Phase, hash_of_key};
+use tupyo_election::{Document, ElectionId, KeyFollower, LedgerKey, LedgerKeys, Phase, hash_of_key};
 use tupyo_merkle::{Checkpoint, CheckpointError, NoteError, NoteSigner, leaf_hash};
 use tupyo_rehearsal::{Plan, Rehearsal, ledger_signer};
 
@@ -130,4 +130,21 @@ fn a_key_is_the_ledgers_from_its_announcement_on() {
     let rotation = play.rotation();
     assert_eq!(post(&mut play, rotation), "legal");
     assert_eq!(has(&play), [true, true, true, false]);
+}
+
+#[test]
+fn a_follower_knows_what_it_has_taken_and_what_was_announced_in_its_place() {
+    let mut play = play();
+    let manifest = play.state().manifest().unwrap().clone();
+    let mut follower = KeyFollower::new(&manifest, play.state().election()).unwrap();
+    let announced = [announce(&play, 1, 2), announce(&play, 1, 2), announce(&play, 1, 3), announce(&play, 5, 2)];
+    let [good, anew, rival, stranger] =
+        announced.map(|key| play.official_entries(&Document::LedgerKey(key)).remove(0).encode());
+    let notice = play.official_entries(&Document::Notice { text: "a".to_owned() }).remove(0).encode();
+    assert!(!follower.has_taken(&good, 7) && !follower.is_second(&rival));
+    follower.take(&good, 7).unwrap();
+    let taken = [(&good, 7), (&good, 8), (&rival, 7)].map(|(entry, index)| follower.has_taken(entry, index));
+    assert_eq!(taken, [true, false, false]);
+    let second = [&good, &anew, &rival, &stranger, &notice].map(|entry| follower.is_second(entry));
+    assert_eq!(second, [false, false, true, false, false]);
 }

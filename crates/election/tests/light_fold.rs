@@ -6,7 +6,7 @@ use tupyo_election::{
     Document, Entry, LedgerRoot, LightElection, PageAsset, PageManifest, Phase, RollPart, RollRoot, Schedule,
 };
 use tupyo_rehearsal::{Plan, Rehearsal, root_of_first};
-use tupyo_threshold::{CeremonyTranscript, Confirmation, JointDigest};
+use tupyo_threshold::{Ceremony, CeremonyTranscript, CommittedSecrets, Confirmation, JointDigest, Opened};
 
 /// Three of the four trustees must agree.
 fn plan() -> Plan {
@@ -211,6 +211,49 @@ fn a_ceremony_that_was_read_is_the_one_that_was_confirmed() {
     assert_eq!(refused(&begun(&play), &as_slices(&messages)), Some("joint-key-unconfirmed"));
     assert_eq!(refused(&light, &as_slices(&messages)[..messages.len() - 1]), Some("joint-key-unconfirmed"));
     assert_eq!(refused(&light, &as_slices(&messages)[1..]), Some("ceremony-round"), "a commitment is missing");
+}
+
+/// The rounds behind the commitments: the confirmations, and the ceremony that has them.
+fn completed(
+    mut ceremony: Ceremony,
+    secrets: &[CommittedSecrets],
+    play: &mut Rehearsal,
+) -> (Vec<(u16, Confirmation)>, Ceremony) {
+    for secret in secrets {
+        let reveal = secret.reveal(&ceremony, play.rng()).unwrap();
+        ceremony.accept_reveal(secret.trustee(), reveal).unwrap();
+    }
+    for secret in secrets {
+        let shares = secret.seal_shares(&ceremony).unwrap();
+        ceremony.accept_shares(secret.trustee(), shares).unwrap();
+    }
+    let mut confirmations = Vec::new();
+    for secret in secrets {
+        let Ok(Opened::Share(_, confirmation)) = secret.open_shares(&ceremony, play.rng()) else { panic!("a share") };
+        confirmations.push((secret.trustee(), confirmation.clone()));
+        ceremony.accept_confirmation(secret.trustee(), confirmation).unwrap();
+    }
+    (confirmations, ceremony)
+}
+
+/// Trustees who prove the same secrets anew make the same joint key in another ceremony.
+#[test]
+fn the_same_joint_key_from_other_messages_is_another_ceremony() {
+    let mut play = Rehearsal::new(plan());
+    let secrets = play.commit();
+    let begun = play.state().ceremony().unwrap().clone();
+    let (confirmations, one) = completed(begun.clone(), &secrets, &mut play);
+    let (_, other) = completed(begun, &secrets, &mut play);
+    let keys = one.outcome().unwrap().joint.clone();
+    assert!(other.outcome().unwrap().joint == keys && other.transcript() != one.transcript());
+    for (read, expected) in [(one, "legal"), (other, "transcript-mismatch")] {
+        let mut light = LightElection::with_ceremony(play.state().election(), &manifest(&play), read).unwrap();
+        for (trustee, confirmation) in &confirmations {
+            let entry = play.trustee_entries(*trustee, &Document::Confirmation(confirmation.clone())).remove(0);
+            light.take(10 + u64::from(*trustee), &entry.encode()).unwrap();
+        }
+        assert_eq!(official(&light, &mut play, Document::JointKey { ceremony: 0, keys: keys.clone() }), expected);
+    }
 }
 
 #[test]

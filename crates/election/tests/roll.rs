@@ -48,6 +48,7 @@ fn one_possession_that_is_not_proven_refuses_its_part() {
     }
     part[20] = *voter;
     assert_eq!(code(&mut play, 0, &part), "legal");
+    assert_eq!((play.state().roll().count(), play.state().roll().weight()), (40, 40));
 }
 
 #[test]
