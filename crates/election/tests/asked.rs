@@ -4,7 +4,8 @@
 #![cfg(test)]
 
 use tupyo_election::{
-    Author, Ballot, Challenged, Document, DocumentPart, ElectionState, Entry, PART_LENGTH, Schedule, SignedBallot,
+    Author, Ballot, Challenged, Document, DocumentPart, ElectionState, Entry, EntryKind, PART_LENGTH, Schedule,
+    SignedBallot,
 };
 use tupyo_rehearsal::{Plan, Rehearsal};
 
@@ -98,4 +99,21 @@ fn a_ballot_is_signed_with_its_voters_key_for_what_is_done_with_it() {
     }
     play.close();
     assert!(play.state().is_signed(&Entry::Ballot(cast)), "too late, and signed");
+}
+
+#[test]
+fn what_is_legal_says_which_ballot_it_casts_or_opens() {
+    let mut play = Rehearsal::opened(plan());
+    let (cast, opened) = (play.ballot(0, 0), play.challenged(1, 0));
+    let said = said(&mut play, &notice("a"));
+    let code = |entry: &Entry| match entry {
+        Entry::Ballot(signed) => Some(signed.ballot.tracking_code(play.check().context())),
+        Entry::Challenged(opened) => Some(opened.ballot.tracking_code(play.check().context())),
+        Entry::Document(_) => None,
+    };
+    let entries = [cast, opened, Entry::Document(said)];
+    for (entry, kind) in entries.iter().zip([EntryKind::Ballot, EntryKind::Challenged, EntryKind::Notice]) {
+        let legal = play.state().examine(entry).unwrap();
+        assert_eq!((legal.kind(), legal.ballot()), (kind, code(entry)));
+    }
 }
