@@ -190,6 +190,18 @@ fn each_phase_has_what_the_ones_before_it_have_settled() {
 }
 
 #[test]
+fn a_cancelled_election_keeps_what_was_settled() {
+    let mut play = Rehearsal::finished(plan());
+    let (states, entry) = (beginnings(&mut play), cancelled(&mut play));
+    for state in states.iter().filter(|state| (Phase::Ceremony..Phase::Finished).contains(&state.phase())) {
+        let mut after = state.clone();
+        after.apply(&entry).unwrap();
+        assert_eq!((after.phase(), settled(&after)), (Phase::Cancelled, settled(state)), "{}", state.phase());
+        assert_eq!((after.opened_at(), after.closed_at()), (state.opened_at(), state.closed_at()));
+    }
+}
+
+#[test]
 fn what_was_examined_in_another_phase_settles_nothing() {
     let mut play = Rehearsal::finished(plan());
     let (samples, states) = (samples(&mut play), beginnings(&mut play));
