@@ -8,7 +8,7 @@ use tupyo_verify::{CheckId, Outcome, Report};
 
 use crate::entries::Case;
 use crate::ledger::Ledger;
-use crate::play::{assert_first, findings, report_of};
+use crate::play::{assert_first, causes, findings, report_of};
 
 /// Each is the only cause: everything else that is found follows from it.
 pub const CASES: &[Case] = &[
@@ -80,7 +80,7 @@ fn tampered((check, code, tamper): &Case) -> Option<String> {
     let mut ledger = Ledger::finished();
     tamper(&mut ledger);
     let report = report_of(&ledger.rehearsal, &ledger.entries);
-    let causes: Vec<_> = report.causes().map(|(check, finding)| (check, finding.code)).collect();
+    let causes = causes(&report);
     let only = !causes.is_empty() && causes.iter().all(|cause| *cause == (*check, *code));
     let right = only && report.outcome == Outcome::Refused && consequences(&report) > 0;
     (!right).then(|| format!("{check:?} {code}: {causes:?} of {:?}", findings(&report)))
@@ -113,8 +113,7 @@ fn what_nobody_signed_is_first_and_no_cause_of_what_is_signed() {
     part.signature = other.signature;
     ledger.entries[at] = Entry::Document(part).encode();
     let report = report_of(&ledger.rehearsal, &ledger.entries);
-    let causes: Vec<_> = report.causes().map(|(check, finding)| (check, finding.code)).collect();
-    assert_eq!(causes, [(CheckId::P3, "document-signature"), (CheckId::R1, "roll-empty")]);
+    assert_eq!(causes(&report), [(CheckId::P3, "document-signature"), (CheckId::R1, "roll-empty")]);
     assert!(consequences(&report) > 0);
 }
 

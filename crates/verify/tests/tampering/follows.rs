@@ -108,3 +108,19 @@ fn only_what_is_announced_while_voting_is_open_changes_what_ballots_know() {
         assert_eq!(causes_with(&report, "documents-changed"), causes, "{:?}", findings(&report));
     }
 }
+
+/// Lines that came before their time are no reason for a gap in those that came in time.
+#[test]
+fn lines_before_their_phase_lead_to_nothing_in_it() {
+    let mut ledger = Ledger::finished();
+    let joint = ledger.document(|document| matches!(document, Document::JointKey { .. }));
+    let roll = ledger.document(|document| matches!(document, Document::Roll { .. }));
+    ledger.change_document(roll, |document| {
+        let Document::Roll { first, .. } = document else { panic!("no roll") };
+        *first += 1;
+    });
+    ledger.repeat(roll, joint);
+    let report = report_of(&ledger.rehearsal, &ledger.entries);
+    assert!(has(&report, "wrong-phase"), "{:?}", findings(&report));
+    assert_eq!(causes_with(&report, "roll-gap"), 1, "{:?}", findings(&report));
+}

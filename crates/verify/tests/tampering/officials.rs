@@ -4,7 +4,7 @@ use tupyo_election::{Document, Entry, LARGEST_UNAPPROVED_COUNT, Schedule};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_verify::{CheckId, Outcome, Verdict};
 
-use crate::play::{assert_found, counted, report_of, with_verdict};
+use crate::play::{assert_found, causes, counted, report_of, with_verdict};
 
 fn plan() -> Plan {
     Plan { officials: 3, approvals: 2, ..Plan::single_choice(2, 3) }
@@ -77,6 +77,22 @@ fn what_a_replaced_key_signs_is_found_by_one_check_alone() {
     one.remove(replaced.unwrap());
     let report = report_of(&play, &one);
     assert_found(&report, CheckId::P3, "document-signature");
+}
+
+/// An official goes on with a key whose possession is not proven: who reads it is told of the key first.
+#[test]
+fn what_a_refused_key_signs_follows_from_its_refusal() {
+    let mut play = Rehearsal::opened(plan());
+    let (other, _) = play.official_key(2, "The token was stolen.");
+    let (document, key) = play.official_key(2, "The token was stolen.");
+    let (Document::OfficialKey(other), Document::OfficialKey(mut new)) = (other, document) else { panic!() };
+    new.possession = other.possession;
+    let refused = play.entries_of_official(0, &Document::OfficialKey(new)).remove(0);
+    play.take_official_key(2, key);
+    let signed = play.entries_of_official(2, &Document::Notice { text: "Welcome.".to_owned() }).remove(0);
+    let report = report_of(&play, &[play.entries(), &[refused.encode(), signed.encode()]].concat());
+    assert_found(&report, CheckId::P3, "document-signature");
+    assert_eq!(causes(&report), [(CheckId::P12, "official-key-possession")]);
 }
 
 /// A word that was on the ledger is posted again by who holds its key.

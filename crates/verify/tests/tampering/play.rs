@@ -55,6 +55,11 @@ pub fn assert_first(report: &Report, check: CheckId, code: &str) {
     assert_eq!(first(report), Some((check, code)), "{:?}", findings(report));
 }
 
+/// The checks and codes of all causes.
+pub fn causes(report: &Report) -> Vec<(CheckId, &str)> {
+    report.causes().map(|(check, finding)| (check, finding.code)).collect()
+}
+
 /// The first cause.
 pub fn first(report: &Report) -> Option<(CheckId, &str)> {
     report.causes().next().map(|(check, finding)| (check, finding.code))
