@@ -82,3 +82,23 @@ impl Kept {
         Cause { check, code: self.finding.code, entry: self.finding.entry }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_findings_are_kept_and_all_are_counted() {
+        let mut findings = Findings::default();
+        for number in 0..3 * KEPT_FINDINGS {
+            let (message, source) = (number.to_string(), Source { unsigned: number % 2 == 1, ..Source::default() });
+            findings.add(CheckId::P3, Finding::of_record("code", message), source);
+        }
+        let kept = |findings: &Findings| findings.of(CheckId::P3).iter().filter(|kept| kept.source.unsigned).count();
+        assert_eq!((findings.of(CheckId::P3).len(), kept(&findings)), (2 * KEPT_FINDINGS, KEPT_FINDINGS));
+        assert_eq!(findings.total(CheckId::P3), 3 * KEPT_FINDINGS as u64);
+        let (first, more) = findings.take(CheckId::P3);
+        assert_eq!((first.len(), more), (KEPT_FINDINGS, 2 * KEPT_FINDINGS as u64));
+        assert!(first.iter().enumerate().all(|(number, finding)| finding.message == number.to_string()));
+    }
+}

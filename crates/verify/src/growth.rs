@@ -42,3 +42,27 @@ impl LedgerSlices {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tupyo_election::{Author, AuthorSignature, DocumentDigest, DocumentPart};
+
+    use super::*;
+
+    fn slices(size: u64) -> Vec<u64> {
+        let (author, digest) = (Author::Official(0), DocumentDigest([0; 32]));
+        let signature = AuthorSignature([0; 64]);
+        let entry = Entry::Document(DocumentPart { author, digest, part: 0, parts: 1, bytes: Vec::new(), signature });
+        let mut growth = LedgerSlices::default();
+        (0..size).for_each(|index| growth.count(index, size, &entry));
+        growth.slices.iter().map(|slice| slice.documents).collect()
+    }
+
+    #[test]
+    fn a_ledger_has_at_most_48_slices_all_as_wide_but_the_last() {
+        assert_eq!(slices(48), [1; 48]);
+        assert_eq!(slices(49), [&[2; 24][..], &[1]].concat());
+        assert_eq!(slices(100), [&[3; 33][..], &[1]].concat());
+        assert_eq!(slices(4800), [100; 48]);
+    }
+}

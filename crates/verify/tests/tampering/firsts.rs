@@ -41,15 +41,7 @@ pub const CASES: &[Case] = &[
         });
     }),
     // All agree to one other root: the closing was signed anew behind them.
-    (CheckId::D4, "agreement-disputed", |ledger| {
-        let first = ledger.document(|document| matches!(document, Document::Agreement(_)));
-        let root = root_of_first(&ledger.entries, 3);
-        for trustee in 0..3 {
-            let agreement = Document::Agreement(ledger.rehearsal.agreement_on(trustee, root));
-            ledger.entries[first + usize::from(trustee)] =
-                ledger.rehearsal.trustee_entries(trustee, &agreement)[0].encode();
-        }
-    }),
+    (CheckId::D4, "agreement-disputed", agree_to_another_root),
     // A roll that was changed after voting, sealed and opened anew: not the voters' ballots are to blame.
     (CheckId::R13, "context-disputed", |ledger| {
         let at = ledger.document(|document| matches!(document, Document::Roll { .. }));
@@ -88,6 +80,30 @@ fn tampered((check, code, tamper): &Case) -> Option<String> {
 
 fn consequences(report: &Report) -> usize {
     report.checks.iter().flat_map(|check| &check.findings).filter(|finding| !finding.is_cause()).count()
+}
+
+fn agree_to_another_root(ledger: &mut Ledger) {
+    let first = ledger.document(|document| matches!(document, Document::Agreement(_)));
+    let root = root_of_first(&ledger.entries, 3);
+    for trustee in 0..3 {
+        let agreement = Document::Agreement(ledger.rehearsal.agreement_on(trustee, root));
+        ledger.entries[first + usize::from(trustee)] =
+            ledger.rehearsal.trustee_entries(trustee, &agreement)[0].encode();
+    }
+}
+
+/// Who agrees to something else is named, and to blame is what was exchanged; unless something before is wrong already.
+#[test]
+fn what_trustees_agree_to_instead_is_disputed_only_if_nothing_before_is_wrong() {
+    let mut ledger = Ledger::finished();
+    agree_to_another_root(&mut ledger);
+    let report = report_of(&ledger.rehearsal, &ledger.entries);
+    let (_, disputed) = report.causes().next().unwrap();
+    assert!(disputed.message.starts_with("`trustee-1`, `trustee-2`, `trustee-3` agree"), "{}", disputed.message);
+    ledger.sign_by_a_stranger();
+    let report = report_of(&ledger.rehearsal, &ledger.entries);
+    assert_eq!(causes(&report)[0], (CheckId::B7, "signature-invalid"));
+    assert!(!findings(&report).contains(&(CheckId::D4, "agreement-disputed")), "{:?}", findings(&report));
 }
 
 /// Takes the first such document away.

@@ -5,7 +5,7 @@ use tupyo_rehearsal::Rehearsal;
 use tupyo_verify::{CheckId, Outcome, Report};
 
 use crate::ledger::Ledger;
-use crate::play::{findings, first, plan, report_of};
+use crate::play::{causes, findings, first, plan, report_of};
 
 fn has(report: &Report, code: &str) -> bool {
     findings(report).iter().any(|found| found.1 == code)
@@ -123,4 +123,23 @@ fn lines_before_their_phase_lead_to_nothing_in_it() {
     let report = report_of(&ledger.rehearsal, &ledger.entries);
     assert!(has(&report, "wrong-phase"), "{:?}", findings(&report));
     assert_eq!(causes_with(&report, "roll-gap"), 1, "{:?}", findings(&report));
+}
+
+/// Votes that add up and are not those that were opened are not shown.
+#[test]
+fn a_result_that_only_adds_up_is_not_reported() {
+    let mut ledger = Ledger::finished();
+    let shown = |ledger: &Ledger| {
+        let units = report_of(&ledger.rehearsal, &ledger.entries).election.unwrap().units;
+        let votes = units.into_iter().flat_map(|unit| unit.contests).flat_map(|contest| contest.options);
+        votes.map(|option| option.votes.is_some()).collect::<Vec<_>>()
+    };
+    assert!(shown(&ledger).into_iter().all(|is_shown| is_shown));
+    // The second district has one contest.
+    ledger.change_result(|units| {
+        (units[1].values[0], units[1].values[1]) = (units[1].values[0] - 1, units[1].values[1] + 1)
+    });
+    let report = report_of(&ledger.rehearsal, &ledger.entries);
+    assert_eq!(causes(&report), [(CheckId::F2, "wrong-result")]);
+    assert!(shown(&ledger).into_iter().all(|is_shown| !is_shown));
 }
