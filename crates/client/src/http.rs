@@ -43,8 +43,8 @@ struct Problem {
     title: Option<String>,
 }
 
-/// What every request is made with: a pool of connections, TLS by the authorities that this machine trusts, no redirects.
-/// An answer of any status is one.
+/// What every request is made with: a pool of connections, TLS by the authorities that this machine trusts, no
+/// redirects. An answer of any status is one.
 pub fn http_agent() -> Agent {
     let config = Agent::config_builder()
         .http_status_as_error(false)

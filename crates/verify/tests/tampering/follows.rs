@@ -143,3 +143,30 @@ fn a_result_that_only_adds_up_is_not_reported() {
     assert_eq!(causes(&report), [(CheckId::F2, "wrong-result")]);
     assert!(shown(&ledger).into_iter().all(|is_shown| !is_shown));
 }
+
+/// Ballots came before an opening that was refused: it is to blame, and not missing.
+#[test]
+fn what_waits_for_a_step_follows_from_its_refusal_also_if_that_comes_later() {
+    let mut ledger = Ledger::finished();
+    let (opening, ballot) = (ledger.document(|document| matches!(document, Document::Open { .. })), ledger.ballot(0));
+    ledger.change_document(opening, |document| {
+        let Document::Open { context, .. } = document else { panic!("no opening") };
+        context.0[0] ^= 1;
+    });
+    ledger.repeat(ballot, opening);
+    let report = report_of(&ledger.rehearsal, &ledger.entries);
+    assert!(has(&report, "not-open") && causes_with(&report, "not-open") == 0, "{:?}", findings(&report));
+    assert!(!has(&report, "open-missing"), "{:?}", findings(&report));
+}
+
+/// Lines that were refused lead to an unsealed roll, and to no other step that is missing.
+#[test]
+fn a_missing_opening_is_missing_whatever_lines_were_refused() {
+    let mut ledger = Ledger::finished();
+    let opening = ledger.document(|document| matches!(document, Document::Open { .. }));
+    ledger.entries.remove(opening);
+    let roll = ledger.document(|document| matches!(document, Document::Roll { .. }));
+    ledger.repeat(roll, roll + 1);
+    let report = report_of(&ledger.rehearsal, &ledger.entries);
+    assert_eq!((causes_with(&report, "roll-gap"), causes_with(&report, "open-missing")), (1, 1));
+}

@@ -56,10 +56,23 @@ fn a_vote_that_began_or_ended_early_is_told_by_witnesses() {
         warnings(&report).into_iter().map(|(_, code)| code.to_owned()).collect::<Vec<_>>()
     };
     assert!(told(1_699_000_000, 1_699_900_000).is_empty());
+    assert!(told(1_699_000_000, 1_700_000_000).is_empty(), "at the announced second");
     assert_eq!(told(1_699_000_000, 1_700_000_001), ["cosigned-before-closing"; 2]);
     let both =
         ["cosigned-before-opening", "cosigned-before-opening", "cosigned-before-closing", "cosigned-before-closing"];
     assert_eq!(told(1_700_000_001, 1_700_000_002), both);
+}
+
+/// Witnesses have cosigned before the announced opening, and nobody has opened.
+#[test]
+fn a_vote_that_has_not_begun_has_not_begun_early() {
+    let mut rehearsal = Rehearsal::new(witnesses::plan());
+    let schedule = Schedule { opening: 1_700_000_001, closing: 1_700_000_002, reason: String::new() };
+    rehearsal.post_official(Document::Schedule(schedule)).unwrap();
+    let record = witnesses::cosigned_by(&lay_out(&rehearsal, rehearsal.entries()), &[1, 3]);
+    let report = witnesses::report(&record, &anchors(rehearsal.state().election()));
+    assert_eq!(report.outcome, Outcome::Incomplete, "{report:#?}");
+    assert!(!warnings(&report).iter().any(|(_, code)| code.starts_with("cosigned-before")), "{:?}", report.warnings);
 }
 
 #[test]
