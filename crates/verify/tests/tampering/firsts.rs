@@ -101,6 +101,7 @@ fn what_trustees_agree_to_instead_is_disputed_only_if_nothing_before_is_wrong() 
     let (_, disputed) = report.causes().next().unwrap();
     assert!(disputed.message.starts_with("`trustee-1`, `trustee-2`, `trustee-3` agree"), "{}", disputed.message);
     ledger.sign_by_a_stranger();
+    ledger.close_again();
     let report = report_of(&ledger.rehearsal, &ledger.entries);
     assert_eq!(causes(&report)[0], (CheckId::B7, "signature-invalid"));
     assert!(!findings(&report).contains(&(CheckId::D4, "agreement-disputed")), "{:?}", findings(&report));
