@@ -248,7 +248,7 @@ _COUNTS = {
     "C3": _votes_less(*_ELIGIBLE, "C1", "C2", "C3"),
     **{check: _with_findings("Close")(check) for check in ("C5", "C6", "C7")},
     "C8": _once("Close"),
-    "C9": lambda f: (f.met, len(f.state.counted)),
+    "C9": lambda f: (f.alone, len(f.state.counted)),
     "T1": _once("Tally"),
     "T2": _styles,
     **{check: _with_findings("Agreement")(check) for check in ("D1", "D2", "D3", "D4", "D5")},

@@ -42,7 +42,7 @@ class Facts:
         self.listed, self.belonging, self.files_read = 0, 0, 0
         self.bundles, self.tiles, self.root_matches = [], 0, False
         self.entries, self.taken, self.refused, self.parts, self.ballots, self.challenges = 0, 0, 0, 0, 0, 0
-        self.same, self.to_read_again, self.met, self.valid, self.opened, self.carded = 0, 0, 0, 0, 0, 0
+        self.same, self.to_read_again, self.alone, self.valid, self.opened, self.carded = 0, 0, 0, 0, 0, 0
         self.needed, self.cosignatures = 0, 0
         self.findings = collections.defaultdict(list)
         self.causes, self.spoilt, self.whole = causes.Causes(), 0, False
@@ -66,9 +66,9 @@ class Facts:
 
 def read(record, anchors, most=MOST_ENTRIES):
     """The Facts of a record."""
-    facts = _First(record, anchors).read(most)
+    facts = _Reading(record, anchors).read(most)
     if facts.state.context is not None:
-        _Second(record, facts).read()
+        _Votes(record, facts).verify()
     return facts
 
 
@@ -85,8 +85,8 @@ def tile_paths(size):
     return bundles, tiles
 
 
-class _First:
-    """The first reading."""
+class _Reading:
+    """Checkpoint, files, tree and fold."""
 
     def __init__(self, record, anchors):
         self.record, self.anchors, self.facts = record, anchors, Facts(anchors)
@@ -292,8 +292,8 @@ def _may_have_signed(keys, checkpoint, text, lines):
         raise Refused("note-signature")
 
 
-class _Second:
-    """The second reading: proofs, signatures and openings of the ballots that the fold has taken, and the sums of those that count."""
+class _Votes:
+    """Proofs, signatures and openings of the ballots that the fold has taken, and the sums of those that count."""
 
     def __init__(self, record, facts):
         self.record, self.facts = record, facts
@@ -304,24 +304,32 @@ class _Second:
         self.voters = facts.state.voted
         self.valid, self.bundles = set(), tile_paths(facts.size)[0]
 
-    def read(self):
-        facts = self.facts
-        facts.to_read_again = len(facts.bundles)
+    def verify(self):
+        facts, counted = self.facts, self.facts.state.counted
         for first in range(0, len(facts.bundles), BATCH_BUNDLES):
-            again = [index for index in range(first, min(first + BATCH_BUNDLES, len(facts.bundles))) if self._same(index)]
-            self._batch([index for index in self.votes if index // WIDTH in again])
-        if facts.spoilt >= 2 and 2 * facts.spoilt > facts.met:
+            self._batch([index for index in self.votes if first <= index // WIDTH < first + BATCH_BUNDLES])
+        unread = self._read_again()
+        facts.alone = len(counted) - len(unread)
+        if facts.spoilt >= 2 and 2 * facts.spoilt > len(counted):
             facts.find("R13", "context-disputed")
-        if facts.met != len(facts.state.counted):
-            facts.find("C9", "counted-missing", pending="changed")
+        if unread:
+            facts.find("C9", "replaced-counted", pending="changed")
         if facts.state.totals is not None:
             for mine, theirs in itertools.zip_longest(facts.state.units(self.valid), facts.state.totals):
                 if mine != theirs:
                     styles = facts.state.manifest.document["styles"]
                     facts.find("T2", "wrong-tally", about={"style": styles[mine["style"]]["id"]} if mine else {}, pending="ballots")
 
+    def _read_again(self):
+        """Bundles with ballots that their voters have replaced. The voters of whom one is in a bundle that has changed."""
+        replaced = collections.defaultdict(set)
+        for index, voter in self.facts.state.replaced:
+            replaced[index // WIDTH].add(voter)
+        self.facts.to_read_again = len(replaced)
+        return set().union(*(replaced[bundle] for bundle in sorted(replaced) if not self._same(bundle)))
+
     def _same(self, index):
-        """Whether a bundle is what the first reading saw."""
+        """Whether a bundle is what it was when it was read."""
         path, width = self.bundles[index]
         try:
             data = self.record.read(path, width * LONGEST_ENTRY) or b""
@@ -342,7 +350,6 @@ class _Second:
             index, code, _ = members[place]
             refused.setdefault(index, code)
         for index in indices:
-            facts.met += index in self.last
             if index in refused:
                 code = refused[index]
                 facts.spoilt += index in self.last

@@ -77,7 +77,7 @@ class Election:
         self.roll, self.lines, self.cards = [], None, []
         self.root, self.counted_root = None, None
         self.last, self.cast, self.challenges = {}, {}, {}
-        self.challenged, self.counted, self.voted, self.nonces = set(), {}, {}, []
+        self.challenged, self.counted, self.replaced, self.voted, self.nonces = set(), {}, [], {}, []
         self.totals, self.agreements, self.agreed, self.shares, self.result = None, {}, None, {}, None
         self.cancelled, self.effects = None, collections.Counter()
 
@@ -508,6 +508,8 @@ class Election:
             self.challenged.add(code)
         else:
             self.last[ballot.voter] = code
+            if ballot.voter in self.counted:
+                self.replaced.append((self.counted[ballot.voter][0], ballot.voter))
             self.counted[ballot.voter] = (self.count, code, ballot.ciphertext)
 
     def _verify(self, entry, ballot, voter, circuit, code):

@@ -24,7 +24,7 @@ impl Progress for Bars {
     fn begin(&self, stage: Stage, total: u64) {
         let prefix = match stage {
             Stage::Reading => "entries",
-            Stage::Ballots => "ballots",
+            Stage::Replaced => "replaced",
         };
         let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
         let next = ProgressBar::new(total).with_style(style).with_prefix(prefix);

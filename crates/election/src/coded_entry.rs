@@ -24,11 +24,6 @@ impl CodedEntry {
         CodedEntry { entry, code }
     }
 
-    /// With the code that this entry had under this context before: nothing is computed.
-    pub fn known(entry: Entry, context: &Context, code: TrackingCode) -> CodedEntry {
-        CodedEntry { entry, code: Some((*context, code)) }
-    }
-
     /// The entry.
     pub fn entry(&self) -> &Entry {
         &self.entry

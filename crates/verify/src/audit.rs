@@ -2,8 +2,9 @@
 
 use tupyo_election::{ElectionState, LedgerRoot, UnitTally};
 
+use crate::ballots::Votes;
 use crate::facts::Facts;
-use crate::{Anchors, Bounds, LedgerSlices, Progress, Record, RecordError, Report, ballots, cosigned, reading};
+use crate::{Anchors, Bounds, LedgerSlices, Progress, Record, RecordError, Report, cosigned, reading};
 
 /// A verified record, and what it leads to.
 pub struct Verified {
@@ -45,11 +46,12 @@ pub fn verify_until_tally(
     progress: &dyn Progress,
 ) -> Result<Verified, RecordError> {
     let mut facts = Facts::new(anchors);
-    reading::read(record, anchors, bounds, progress, &mut facts)?;
+    let mut votes = Votes::default();
+    reading::read(record, anchors, bounds, progress, &mut facts, &mut votes)?;
     cosigned::demand(anchors, &mut facts);
-    ballots::read_again(record, progress, &mut facts)?;
+    votes.finish(record, progress, &mut facts)?;
     let closed = reading::root_of_closed(record, &mut facts)?;
     let report = Report::of(anchors, &mut facts);
-    let (growth, tally) = (facts.growth, facts.second.tally);
+    let (growth, tally) = (facts.growth, facts.verified.tally);
     Ok(Verified { report, state: facts.state, closed, growth, tally })
 }

@@ -170,7 +170,7 @@ pub enum CheckId {
     F3,
     /// Every entry of the ledger was examined, each once.
     X1,
-    /// The second reading saw what the first one saw.
+    /// What was read again had not changed.
     X2,
     /// Every file of the record was read.
     X3,

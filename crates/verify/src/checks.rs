@@ -89,7 +89,7 @@ mod r9_registered_once;
 mod t1_counted_root;
 mod t2_units;
 mod x1_entries;
-mod x2_second_reading;
+mod x2_read_again;
 mod x3_files;
 
 /// All checks, in the order of the report.
@@ -176,7 +176,7 @@ pub(crate) static CHECKS: [Check; 84] = [
     f2_result::CHECK,
     f3_sums::CHECK,
     x1_entries::CHECK,
-    x2_second_reading::CHECK,
+    x2_read_again::CHECK,
     x3_files::CHECK,
 ];
 

@@ -33,7 +33,7 @@ pub(crate) fn find_terms(facts: &mut Facts) -> bool {
 
 /// Voters whose ballots are not valid, if they are more than half of all: a context that most ballots do not know.
 pub(crate) fn find_context(facts: &mut Facts) {
-    let (refused, voters) = (facts.second.refused, facts.second.counted);
+    let (refused, voters) = (facts.verified.refused, facts.state.counted().count() as u64);
     if refused >= 2 && refused.saturating_mul(2) > voters {
         let message = format!(
             "the ballots of {refused} of {voters} voters are not valid under this manifest, joint key and roll: they \

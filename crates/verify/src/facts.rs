@@ -11,7 +11,7 @@ use crate::roots::Roots;
 use crate::source::{Pending, Source};
 use crate::{Anchors, CheckId, Finding, FindingCode, LedgerSlices, Oddity};
 
-/// What the two readings have established. Checks judge by it alone.
+/// What was established. Checks judge by it alone.
 pub(crate) struct Facts {
     /// The checkpoint; verified unless L1 says otherwise.
     pub checkpoint: Option<Checkpoint>,
@@ -45,12 +45,12 @@ pub(crate) struct Facts {
     pub challenges: u64,
     /// What they are, slice by slice.
     pub growth: LedgerSlices,
-    /// Entries that are not legal, ascending.
-    pub refused: Vec<u64>,
+    /// Entries that are not legal.
+    pub refused: u64,
     /// The fold over the legal entries.
     pub state: ElectionState,
-    /// What the second reading established.
-    pub second: SecondReading,
+    /// What the verification of the votes established.
+    pub verified: VerifiedVotes,
     /// What the checks have found.
     pub findings: Findings,
     /// What refused entries lead to.
@@ -72,10 +72,11 @@ pub(crate) struct WitnessFacts {
     pub needed: u64,
 }
 
-/// What the second reading has established.
+/// What the verification of the votes has established.
 #[derive(Default)]
-pub(crate) struct SecondReading {
-    /// Bundles that are to be read again, and that were the same.
+pub(crate) struct VerifiedVotes {
+    /// Bundles with ballots that their voters have replaced, and those of them that were the same when they were read
+    /// again.
     pub expected: u64,
     pub same: u64,
     /// Ballots and challenges whose proof, signature, opening is valid.
@@ -84,8 +85,9 @@ pub(crate) struct SecondReading {
     pub openings: u64,
     /// Of those, ballots with a card's signature.
     pub cards: u64,
-    /// Counted ballots that were found, and of how many of them anything is refused.
+    /// Voters of whom nothing but the last ballot is in the sums, or would be if it were valid.
     pub counted: u64,
+    /// Voters whose last ballot is not valid.
     pub refused: u64,
     /// Ballots and challenges whose C₀ is the identity.
     pub unencrypted: Vec<u64>,
@@ -114,9 +116,9 @@ impl Facts {
             ballots: 0,
             challenges: 0,
             growth: LedgerSlices::default(),
-            refused: Vec::new(),
+            refused: 0,
             state: ElectionState::new(anchors.election),
-            second: SecondReading::default(),
+            verified: VerifiedVotes::default(),
             findings: Findings::default(),
             causes: Causes::default(),
         }

@@ -48,7 +48,7 @@ codes! {
     CeremonyDisputed => "ceremony-disputed",
     ContextDisputed => "context-disputed",
     AgreementDisputed => "agreement-disputed",
-    CountedMissing => "counted-missing",
+    ReplacedCounted => "replaced-counted",
     WrongSum => "wrong-sum",
     EntriesUnaccounted => "entries-unaccounted",
 }

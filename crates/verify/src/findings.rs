@@ -44,6 +44,15 @@ impl Findings {
         }
     }
 
+    /// Adds others behind these.
+    pub fn append(&mut self, others: Findings) {
+        for (check, found) in others.by_check {
+            let unkept = found.total - found.kept.len() as u64;
+            found.kept.into_iter().for_each(|kept| self.add(check, kept.finding, kept.source));
+            self.by_check.entry(check).or_default().total += unkept;
+        }
+    }
+
     /// How many a check has.
     pub fn total(&self, check: CheckId) -> u64 {
         self.by_check.get(&check).map_or(0, |found| found.total)

@@ -1,6 +1,6 @@
 //! The numbered checks of a published election record (docs/protocol/verification.md).
 //!
-//! [`verify`] reads a [`Record`] twice, as a stream, and gives a [`Report`]: for the same record and [`Anchors`] byte
+//! [`verify`] reads a [`Record`] as a stream, and gives a [`Report`]: for the same record and [`Anchors`] byte
 //! by byte the same one, whatever the threads. Nothing here does any I/O: files are behind [`Record`], progress behind
 //! [`Progress`].
 //!
@@ -20,9 +20,9 @@
 //!
 //! | Module | What it does |
 //! |---|---|
-//! | `reading` | the first reading: tree, tiles, and the fold over the entries |
+//! | `reading` | reads it: tree, tiles, and the fold over the entries |
 //! | `cosigned` | who has cosigned the checkpoint, and who had to |
-//! | `ballots` | the second reading: proofs, signatures and the sum of the counted ballots |
+//! | `ballots` | proofs, signatures and the sum of the counted ballots |
 //! | `checks` | one file per check: its rule, what it examined, what it expected, which refusals it owns |
 //! | `causes`, `resolve` | which finding follows from which |
 //! | `missing`, `disputed` | what nobody said, and what several say against the ledger |

@@ -3,10 +3,10 @@
 /// What is under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// The first reading, in entries.
+    /// The record is read, and its votes are verified; in entries.
     Reading,
-    /// The second reading, in ballots.
-    Ballots,
+    /// Ballots that their voters have replaced are read again; in ballots.
+    Replaced,
 }
 
 /// Hears how far the verification is.

@@ -1,4 +1,4 @@
-//! The first reading: checkpoint, files, tree and fold.
+//! Reads a record: checkpoint, files, tree, fold, and votes.
 
 use rayon::prelude::*;
 use tupyo_election::{CodedEntry, Entry, EntryKind, LedgerRoot, Obligation, Phase, Refusal};
@@ -7,6 +7,7 @@ use tupyo_merkle::{
     root_of,
 };
 
+use crate::ballots::{Vote, Votes};
 use crate::facts::Facts;
 use crate::source::{Pending, Source};
 use crate::{Anchors, Bounds, CheckId, FindingCode, Progress, Record, RecordError, Stage, cosigned};
@@ -25,6 +26,7 @@ pub(crate) fn read(
     bounds: Bounds,
     progress: &dyn Progress,
     facts: &mut Facts,
+    votes: &mut Votes,
 ) -> Result<(), RecordError> {
     first::open_checkpoint(record, anchors, facts)?;
     facts.limit_exceeded = facts.size() > bounds.entries;
@@ -35,7 +37,7 @@ pub(crate) fn read(
     progress.begin(Stage::Reading, facts.size());
     let mut tree = TileBuilder::new();
     for path in facts.bundle_paths() {
-        if !read_bundle(record, path, &mut tree, facts)? {
+        if !read_bundle(record, path, &mut tree, facts, votes)? {
             cosigned::settle_early(anchors, facts);
             return Ok(());
         }
@@ -87,6 +89,7 @@ fn read_bundle(
     path: TilePath,
     tree: &mut TileBuilder,
     facts: &mut Facts,
+    votes: &mut Votes,
 ) -> Result<bool, RecordError> {
     let name = path.to_string();
     let Some(bytes) = fetch(record, CheckId::L2, &name, longest_bundle(path), facts)? else { return Ok(false) };
@@ -103,9 +106,11 @@ fn read_bundle(
     let decoded: Vec<_> = entries.par_iter().map(|entry| (leaf_hash(entry), coded(entry))).collect();
     let root = root_of(decoded.iter().map(|(leaf, _)| *leaf));
     facts.bundles.push(root);
-    for (leaf, entry) in decoded {
+    for ((leaf, entry), bytes) in decoded.into_iter().zip(&entries) {
         compare_tiles(record, tree.push(leaf), facts)?;
-        fold(record, entry, facts)?;
+        if let Some((index, entry, replaces)) = fold(record, entry, facts)? {
+            votes.take(Vote { index, entry, length: bytes.len(), replaces }, facts);
+        }
     }
     if path.is_full() {
         facts.roots.push(root);
@@ -199,32 +204,53 @@ fn compare_root(root: Hash, facts: &mut Facts) {
     }
 }
 
-/// Takes the next entry if it is legal; else reports it and goes on behind it.
-fn fold(record: &dyn Record, coded: Result<CodedEntry, Refusal>, facts: &mut Facts) -> Result<(), RecordError> {
+/// A vote that was taken: its index, and the ballot that it replaces.
+type Taken = (u64, CodedEntry, Option<u64>);
+
+/// Takes the next entry if it is legal; else reports it and goes on behind it. The entry, if it is a vote that was
+/// taken.
+fn fold(
+    record: &dyn Record,
+    coded: Result<CodedEntry, Refusal>,
+    facts: &mut Facts,
+) -> Result<Option<Taken>, RecordError> {
     let index = facts.entries;
     facts.entries += 1;
-    let taken = match &coded {
-        Ok(coded) => {
-            let (entry, size) = (coded.entry(), facts.size());
-            count(entry, facts);
-            facts.growth.count(index, size, entry);
-            facts.causes.hear(entry);
-            take(record, coded, facts)?
+    let coded = match coded {
+        Ok(coded) => coded,
+        Err(refusal) => {
+            refuse(index, &refusal, None, facts);
+            return Ok(None);
         }
-        Err(refusal) => Err(refusal.clone()),
     };
-    match taken {
+    let (entry, size) = (coded.entry(), facts.size());
+    count(entry, facts);
+    facts.growth.count(index, size, entry);
+    facts.causes.hear(entry);
+    let replaces = replaced_by(entry, facts);
+    match take(record, &coded, facts)? {
         Ok(kind) => *facts.legal.entry(kind).or_default() += 1,
         Err(refusal) => {
-            facts.state.skip();
-            facts.refused.push(index);
-            facts.find_refusal(index, &refusal, coded.as_ref().ok().map(CodedEntry::entry));
+            refuse(index, &refusal, Some(entry), facts);
+            return Ok(None);
         }
     }
-    Ok(())
+    Ok((!matches!(entry, Entry::Document(_))).then_some((index, coded, replaces)))
 }
 
-/// Ballots and the tally are compared in the second reading, a root is at once: what follows rests on it.
+fn refuse(index: u64, refusal: &Refusal, entry: Option<&Entry>, facts: &mut Facts) {
+    facts.state.skip();
+    facts.refused += 1;
+    facts.find_refusal(index, refusal, entry);
+}
+
+/// The voter's ballot until now.
+fn replaced_by(entry: &Entry, facts: &Facts) -> Option<u64> {
+    let Entry::Ballot(signed) = entry else { return None };
+    facts.state.last_ballot(signed.ballot.voter).map(|(_, index)| index)
+}
+
+/// A root is compared at once: what follows rests on it. Units of a tally are when all ballots are known.
 fn take(record: &dyn Record, coded: &CodedEntry, facts: &mut Facts) -> Result<Result<EntryKind, Refusal>, RecordError> {
     let legal = match facts.state.examine_coded(coded) {
         Ok(legal) => legal,

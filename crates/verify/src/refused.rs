@@ -1,13 +1,13 @@
-//! Entries that the fold or the second reading refuses, as findings.
+//! Entries that the fold refuses, and votes that are not valid, as findings.
 
 use tupyo_election::{Author, ElectionManifest, Entry, Refusal, RefusalCode};
 
-use crate::Finding;
 use crate::causes::{Place, RefusedEntry};
 use crate::checks::owner;
 use crate::facts::Facts;
 use crate::finding::{About, Cause};
-use crate::source::{Link, Pending, Source};
+use crate::source::Link;
+use crate::{CheckId, Finding};
 
 impl Facts {
     /// Adds an entry that the fold refuses, to the check that owns the refusal. One that does not decode is none.
@@ -20,10 +20,9 @@ impl Facts {
         self.find(check, self.finding_of(index, refusal, entry), source);
     }
 
-    /// Adds a ballot or a challenge that the second reading refuses.
-    pub fn find_invalid(&mut self, index: u64, refusal: &Refusal, entry: &Entry) {
-        let finding = self.finding_of(index, refusal, Some(entry));
-        self.find(owner(refusal, Some(entry)), finding, Source::pending(Pending::Context));
+    /// The finding of a ballot or a challenge that is not valid, and the check that it belongs to.
+    pub fn invalid(&self, index: u64, refusal: &Refusal, entry: &Entry) -> (CheckId, Finding) {
+        (owner(refusal, Some(entry)), self.finding_of(index, refusal, Some(entry)))
     }
 
     fn finding_of(&self, index: u64, refusal: &Refusal, entry: Option<&Entry>) -> Finding {

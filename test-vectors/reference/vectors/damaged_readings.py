@@ -139,7 +139,7 @@ def _without_second(ledger):
 
 
 def _early():
-    """The second reading is of what the first one read."""
+    """Votes are those of what was read."""
     ledger = _two_bundles(OPEN + 4)
     found = f"file-missing file-missing {JUNK} entries-unaccounted file-unread"
     return [("the second bundle is missing, and voting opened in the first", ledger, found, _without_second(ledger))]

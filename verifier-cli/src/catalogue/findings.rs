@@ -101,7 +101,7 @@ static TEXTS: [(&[&str], &str); 128] = [
     (&["repeated-countersignature"], "이미 서명한 등록관입니다"),
     (&["repeated-document"], "등록관이 이미 게시한 내용을 되풀이합니다"),
     (&["wrong-tally"], "집계가 밝힌 투표지가 집계할 투표지가 아닙니다"),
-    (&["counted-missing"], "집계할 투표지를 기록에서 확인하지 못하였습니다"),
+    (&["replaced-counted"], "다시 투표하여 바뀐 투표지를 집계에서 뺄 수 없었습니다"),
     (&["entries-unaccounted"], "점검하지 않은 항목이 있습니다"),
     (&["file-unread"], "읽지 않은 파일이 있습니다"),
     (&["witness-key-ledger"], "참관 서명자의 열쇠가 원장의 열쇠입니다"),

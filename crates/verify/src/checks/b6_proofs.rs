@@ -15,5 +15,5 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Result,
     refusals: &[RefusalCode::ProofInvalid],
     needs: &[CheckId::B1, CheckId::B2, CheckId::B3, CheckId::B4, CheckId::B5],
-    count: |facts| Count::of(facts.second.proofs, facts.votes()),
+    count: |facts| Count::of(facts.verified.proofs, facts.votes()),
 };

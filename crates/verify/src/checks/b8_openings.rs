@@ -15,5 +15,5 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Secrecy,
     refusals: &[RefusalCode::OpeningInvalid],
     needs: &[CheckId::B1, CheckId::B2, CheckId::B3, CheckId::B4, CheckId::B5],
-    count: |facts| Count::of(facts.second.openings, facts.challenges),
+    count: |facts| Count::of(facts.verified.openings, facts.challenges),
 };

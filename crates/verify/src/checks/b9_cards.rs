@@ -22,5 +22,5 @@ pub(super) const CHECK: Check = Check {
 fn count(facts: &Facts) -> Count {
     let rules = facts.state.manifest().and_then(|manifest| manifest.registration());
     let demanded = rules.is_some_and(|rules| rules.card_signatures());
-    Count::of(facts.second.cards, if demanded { facts.ballots } else { 0 })
+    Count::of(facts.verified.cards, if demanded { facts.ballots } else { 0 })
 }

@@ -1,6 +1,6 @@
 //! C9: The last ballot of every voter who voted counts, and no other.
 //!
-//! The second reading meets the last ballot of each voter.
+//! Every valid ballot is added up, and taken away again if its voter has replaced it.
 //!
 //! Severity: result. Specified in docs/protocol/verification.md, "Readings".
 
@@ -13,5 +13,5 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Result,
     refusals: &[],
     needs: &[CheckId::C1, CheckId::C2, CheckId::C3, CheckId::C8],
-    count: |facts| Count::of(facts.second.counted, facts.state.counted().count() as u64),
+    count: |facts| Count::of(facts.verified.counted, facts.state.counted().count() as u64),
 };

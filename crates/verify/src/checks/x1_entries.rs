@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
 
 fn count(facts: &Facts) -> Count {
     let legal: u64 = facts.legal.values().sum();
-    Count::of(legal + facts.refused.len() as u64, facts.size())
+    Count::of(legal + facts.refused, facts.size())
 }
 
 /// Adds a finding unless everything was examined.

@@ -202,7 +202,7 @@ impl Counts {
             cast: facts.legal(EntryKind::Ballot),
             counted: facts.state.counted().count() as u64,
             challenged: facts.legal(EntryKind::Challenged),
-            refused: facts.refused.len() as u64,
+            refused: facts.refused,
         }
     }
 }
@@ -215,7 +215,7 @@ impl ElectionReport {
         }
         let state = &facts.state;
         let manifest = state.manifest()?;
-        let tally: &[UnitTally] = if passes(CheckId::C9) { &facts.second.tally } else { &[] };
+        let tally: &[UnitTally] = if passes(CheckId::C9) { &facts.verified.tally } else { &[] };
         let agreements = if passes(CheckId::D6) { state.agreements() } else { &[] };
         let shares = state.shares().filter(|_| passes(CheckId::D9));
         let turnouts = state.turnouts();

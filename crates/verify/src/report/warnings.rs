@@ -68,12 +68,12 @@ fn unencrypted(facts: &Facts) -> Vec<WarningReport> {
     let warning = |entry: &u64| {
         WarningReport::of("W1", "ballot-unencrypted", "the ballot is not encrypted: everybody can read it").at(*entry)
     };
-    facts.second.unencrypted.iter().take(LISTED).map(warning).collect()
+    facts.verified.unencrypted.iter().take(LISTED).map(warning).collect()
 }
 
 /// Later ballots with the nonce of an earlier one.
 fn repeated(facts: &Facts) -> Vec<WarningReport> {
-    let mut nonces = facts.second.nonces.clone();
+    let mut nonces = facts.verified.nonces.clone();
     nonces.sort_unstable();
     let later = nonces.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1);
     let entries: BTreeSet<u64> = later.collect();
@@ -94,7 +94,7 @@ fn few_voters(facts: &Facts, manifest: &ElectionManifest) -> Vec<WarningReport> 
 /// Of the units that the ledger's tally has and the verifier's, too.
 fn few_of_a_weight(facts: &Facts, manifest: &ElectionManifest, counted: bool) -> Vec<WarningReport> {
     let tally = facts.state.tally();
-    if !counted || tally != facts.second.tally {
+    if !counted || tally != facts.verified.tally {
         return Vec::new();
     }
     let told = tally.iter().zip(facts.state.turnouts()).filter_map(|(unit, turnout)| {

@@ -16,6 +16,7 @@ mod officials;
 mod pages;
 mod play;
 mod registered;
+mod replaced;
 mod rotation;
 mod shifting;
 mod warnings;

@@ -1,4 +1,4 @@
-//! A record that changes between the two readings.
+//! A record that changes before a part of it is read again.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -21,7 +21,7 @@ impl Record for Shifting {
         self.first.list(at_most)
     }
 
-    /// The first bundle is read once more before the first reading, for the manifest in it.
+    /// The first bundle is read once more before all others, for the manifest in it.
     fn read(&self, path: &str, at_most: usize) -> Result<Option<Vec<u8>>, RecordError> {
         let again = path.starts_with("tile/entries/") && self.bundles_read.fetch_add(1, Ordering::Relaxed) > 1;
         if again { self.later.read(path, at_most) } else { self.first.read(path, at_most) }
@@ -45,6 +45,6 @@ fn a_record_that_changes_is_refused() {
         let report = report(&record, rehearsal.state().election());
         assert_eq!(report.outcome, Outcome::Refused);
         assert_found(&report, CheckId::X2, "record-changed");
-        assert_found(&report, CheckId::C9, "counted-missing");
+        assert_found(&report, CheckId::C9, "replaced-counted");
     }
 }

@@ -1,6 +1,6 @@
-//! X2: The second reading saw what the first one saw.
+//! X2: What was read again had not changed.
 //!
-//! Each bundle has the hash that it had.
+//! Each bundle with ballots that their voters replaced has the hash that it had.
 //!
 //! Severity: result. Specified in docs/protocol/verification.md, "Readings".
 
@@ -9,9 +9,9 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::X2,
-    title: "The second reading saw what the first one saw",
+    title: "What was read again had not changed",
     severity: Severity::Result,
     refusals: &[],
     needs: &[CheckId::L1],
-    count: |facts| Count::of(facts.second.same, facts.second.expected),
+    count: |facts| Count::of(facts.verified.same, facts.verified.expected),
 };
