@@ -88,17 +88,18 @@ impl<'a> PreparedBallotProof<'a> {
         if !fits || !LimbProof::fits_circuit(limbs, circuit) || !bases.suffice(circuit.bits(), circuit.outputs()) {
             return Err(Invalid);
         }
-        let points = points.iter().copied().collect::<Result<Vec<_>, _>>()?;
-        let (commitments, rest) = points.split_first_chunk().ok_or(Invalid)?;
-        let (masks, rest) = rest.split_first_chunk().ok_or(Invalid)?;
-        let (link_mask, ciphertext_points) = rest.split_at_checked(limbs.iter().len()).ok_or(Invalid)?;
-        if ciphertext_points.len() != ciphertext.len() {
+        let [Ok(masks), Ok(bits), Ok(cross), Ok(squares), Ok(nonce_mask), Ok(output_mask), rest @ ..] = points else {
+            return Err(Invalid);
+        };
+        let (link_mask, of_ciphertext) = rest.split_at_checked(limbs.iter().len()).ok_or(Invalid)?;
+        if of_ciphertext.len() != ciphertext.len() {
             return Err(Invalid);
         }
+        let link_mask = link_mask.first().copied().transpose()?;
         let answers = answers.unwrap_or_else(|| Self::script(header, ciphertext, proof, limbs).run());
         let Answers { earlier, inverses, challenges: [y, x], closing } = answers;
         let weights = powers_of(y, circuit);
-        let limbs = limbs.zip(link_mask.first().copied());
+        let limbs = limbs.zip(link_mask);
         let limbs = limbs
             .map(|limbs| PreparedLimbs::new(bases, circuit, limbs, (&earlier, &inverses), (&weights, x)))
             .transpose()?;
@@ -108,9 +109,9 @@ impl<'a> PreparedBallotProof<'a> {
         Ok(PreparedBallotProof {
             bases,
             proof,
-            commitments: *commitments,
-            masks: *masks,
-            ciphertext: ciphertext_points.to_vec(),
+            commitments: [*masks, *bits, *cross, *squares],
+            masks: [*nonce_mask, *output_mask],
+            ciphertext: of_ciphertext.iter().copied().collect::<Result<_, _>>()?,
             output_response: weighted_outputs(circuit, output_weights, &proof.responses)
                 + of_limbs(PreparedLimbs::output_response),
             scalars_hold: equation_difference + of_limbs(PreparedLimbs::equation_response) == proof.equation_mask,

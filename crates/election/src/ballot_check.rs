@@ -208,12 +208,14 @@ impl BallotCheck {
         }
         let (mut proofs, mut signatures) =
             (Script::run_all(&proofs).into_iter(), Script::run_all(&signatures).into_iter());
-        let mut points = decode(&begun, parts).into_iter();
+        let points = decode(&begun, parts);
+        let mut rest = points.as_slice();
         let mut prepare = |entry: BegunEntry<'a>| {
-            let of_signature: Vec<_> = points.by_ref().take(entry.signature_points(parts)).collect();
-            let of_proof: Vec<_> = points.by_ref().take(entry.proof_points(parts)).collect();
-            let signature = signatures.next().map(|answers| entry.prepare_signature(answers, &of_signature));
-            let proof = parts.proofs.then(|| Foreseen { points: &of_proof, answers: proofs.next() });
+            let (of_signature, behind) = rest.split_at(entry.signature_points(parts));
+            let (of_proof, behind) = behind.split_at(entry.proof_points(parts));
+            rest = behind;
+            let signature = signatures.next().map(|answers| entry.prepare_signature(answers, of_signature));
+            let proof = parts.proofs.then(|| Foreseen { points: of_proof, answers: proofs.next() });
             self.prepare_entry(entry, signature.transpose(), proof)
         };
         begun.into_iter().map(|entry| prepare(entry?)).collect()
