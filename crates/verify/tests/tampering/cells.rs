@@ -62,3 +62,13 @@ fn the_report_says_what_an_exposed_unit_may_tell() {
     assert_eq!((exception.kind, exception.style.as_deref()), ("exposed", Some("district-0")));
     assert!(election.trust.iter().any(|sentence| sentence.code == "exception-exposed"));
 }
+
+/// Whether or not the manifest lets more be told.
+#[test]
+fn the_report_says_nothing_of_a_unit_that_tells_nothing() {
+    for exposed in [vec![], vec![0]] {
+        let play = Rehearsal::finished(Plan { exposed, weights: vec![1], ..plan() });
+        let said: Vec<_> = units(&play).iter().map(|unit| (unit.sealed, unit.may_tell)).collect();
+        assert_eq!(said, [(None, None); 2]);
+    }
+}

@@ -209,6 +209,8 @@ fn a_unit_without_all_its_values_has_no_sums() {
     let report = report_of(&rehearsal, rehearsal.entries());
     assert_eq!(findings(&report), [(CheckId::T2, "wrong-tally"), (CheckId::F3, "wrong-sum")]);
     assert_eq!((counted(&report, CheckId::F2), counted(&report, CheckId::F3)), ((1, 1), (0, 1)));
+    let message = "contest `contest-0` of style 0 has no votes, its ballots 0 to 12";
+    assert_eq!(report.check(CheckId::F3).unwrap().findings[0].message, message);
 }
 
 /// Parts of two documents, of which the official gives up one and never ends the other; a trustee's stands alone.

@@ -298,6 +298,8 @@ fn a_vote_of_two() {
     let report = report_of(&rehearsal, rehearsal.entries());
     assert_first(&report, CheckId::B6, "proof-invalid");
     assert_found(&report, CheckId::F3, "wrong-sum");
+    let message = "contest `contest-0` of style 0 has 3 votes, its ballots 2";
+    assert_eq!(report.check(CheckId::F3).unwrap().findings[0].message, message, "one number and no range");
     assert_eq!(with_verdict(&report, Verdict::Fail), [CheckId::B6], "tally and result follow from it");
     let rest = [CheckId::C2, CheckId::C9, CheckId::D6, CheckId::D9, CheckId::D10, CheckId::F2, CheckId::B7];
     assert!(rest.iter().all(|check| report.check(*check).unwrap().verdict == Verdict::NotChecked), "{report:#?}");

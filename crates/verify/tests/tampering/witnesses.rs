@@ -22,7 +22,11 @@ pub fn plan() -> Plan {
 }
 
 fn line(note: &Note, number: u8) -> NoteSignature {
-    witness(number).cosign(note, Timestamp::from_seconds(1_700_000_000).unwrap())
+    line_at(note, number, 1_700_000_000)
+}
+
+fn line_at(note: &Note, number: u8, seconds: u64) -> NoteSignature {
+    witness(number).cosign(note, Timestamp::from_seconds(seconds).unwrap())
 }
 
 /// The record with these lines under its checkpoint.
@@ -36,6 +40,11 @@ fn with_lines(record: &MemoryRecord, lines: impl Fn(&Note) -> Vec<NoteSignature>
 
 pub fn cosigned_by(record: &MemoryRecord, numbers: &[u8]) -> MemoryRecord {
     with_lines(record, |note| numbers.iter().map(|number| line(note, *number)).collect())
+}
+
+/// Each witness at its time, in seconds.
+pub fn cosigned_at(record: &MemoryRecord, times: &[(u8, u64)]) -> MemoryRecord {
+    with_lines(record, |note| times.iter().map(|(number, seconds)| line_at(note, *number, *seconds)).collect())
 }
 
 /// With these witnesses of the auditor's.
