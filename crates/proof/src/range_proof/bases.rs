@@ -50,12 +50,14 @@ impl RangeBases {
         padded(numbers) * LIMB_BITS <= self.digits.len()
     }
 
-    pub(super) fn digit_place(&self, digit: usize) -> usize {
-        self.first + 1 + digit
+    /// The place of the first `Gⱼᵢ`; the others follow it.
+    pub(super) fn digits_place(&self) -> usize {
+        self.first + 1
     }
 
-    pub(super) fn less_one_place(&self, digit: usize) -> usize {
-        self.first + 1 + self.digits.len() + digit
+    /// The place of the first `Hⱼᵢ`; the others follow it.
+    pub(super) fn less_one_place(&self) -> usize {
+        self.first + 1 + self.digits.len()
     }
 
     pub(super) fn digits(&self, length: usize) -> &[Point] {

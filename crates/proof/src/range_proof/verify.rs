@@ -156,7 +156,7 @@ impl<'a> PreparedRanges<'a> {
     fn collect_digits<'s>(&'s self, weight: Scalar, sum: &mut WeightedSum<'s>) {
         let Challenges { z, rounds, .. } = &self.challenges;
         let (constant, length) = (weight * *z, 1 << rounds.len());
-        let (digits, less_one) = (self.bases.digit_place(0), self.bases.less_one_place(0));
+        let (digits, less_one) = (self.bases.digits_place(), self.bases.less_one_place());
         sum.shared_range(digits..digits + length, -constant);
         sum.shared_range(less_one..less_one + length, constant);
         let product = |scalars: &[Scalar]| scalars.iter().fold(weight, |product, scalar| product * *scalar);
