@@ -66,3 +66,24 @@ impl ActixStream for TakenUp {
         ActixStream::poll_write_ready(&self.stream, context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Through it goes whatever a board or a gateway answers, within TLS or without.
+    #[actix_web::test]
+    async fn no_part_of_an_answer_waits_until_the_one_before_is_acknowledged() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let _client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (accepted, _) = listener.accept().unwrap();
+        accepted.set_nonblocking(true).unwrap();
+        let stream = TcpStream::from_std(accepted).unwrap();
+        assert!(!stream.nodelay().unwrap(), "the system lets it wait");
+        let taken_up = TakenUp::new(stream, &Connections::new(1, Duration::from_secs(1)));
+        assert!(taken_up.stream.nodelay().unwrap());
+    }
+}

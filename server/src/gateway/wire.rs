@@ -57,8 +57,7 @@ pub(super) enum NoHead {
 impl Wire {
     pub(super) async fn connect(to: &LeaderAddress, tls: Arc<ClientConfig>) -> io::Result<Wire> {
         let connecting = async {
-            let stream = TcpStream::connect(to.authority()).await?;
-            stream.set_nodelay(true)?;
+            let stream = reached(to.authority()).await?;
             TlsConnector::from(tls).connect(to.name(), stream).await
         };
         let stream = timeout(TO_CONNECT, connecting).await.map_err(|_| ErrorKind::TimedOut)??;
@@ -141,6 +140,13 @@ fn has_ended(error: &io::Error) -> bool {
         error.kind(),
         ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe
     )
+}
+
+/// A stream to a leader. No part of a question waits until the leader has acknowledged the one before.
+async fn reached(authority: &str) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect(authority).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
 }
 
 #[cfg(test)]

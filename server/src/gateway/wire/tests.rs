@@ -222,3 +222,10 @@ async fn why_a_certificate_is_refused_is_read_even_if_nothing_could_be_written()
     let alert = error.get_ref().and_then(|error| error.downcast_ref());
     assert!(matches!(alert, Some(rustls::Error::AlertReceived(_))), "{error}");
 }
+
+#[actix_web::test]
+async fn no_part_of_a_question_waits_until_the_one_before_is_acknowledged() {
+    let leader = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let stream = reached(&leader.local_addr().unwrap().to_string()).await.unwrap();
+    assert!(stream.nodelay().unwrap());
+}
