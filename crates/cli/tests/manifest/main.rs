@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 mod registrars;
+mod rotated;
 
 use std::fs;
 use std::path::Path;
