@@ -21,8 +21,29 @@ pub enum Readers {
 
 /// Reads a file of at most `limit` bytes.
 pub fn read(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    read_opened(&opened(path)?, path, limit)
+}
+
+/// Reads a text file of at most `limit` bytes.
+pub fn read_text(path: &Path, limit: usize) -> Result<Zeroizing<String>, Failure> {
+    text_of(&read(path, limit)?, path)
+}
+
+/// As [`read_text`], of a file that is a secret as it stands: refused if anybody but its owner may read or change it.
+pub fn read_private_text(path: &Path, limit: usize) -> Result<Zeroizing<String>, Failure> {
+    let file = opened(path)?;
+    if let Some(mode) = mode_for_others(&file).map_err(|error| Failure::file(path, &error))? {
+        return Err(Failure::usage("file-not-private", texts::not_private(&format!("{mode:04o}"), &path.display())));
+    }
+    text_of(&read_opened(&file, path, limit)?, path)
+}
+
+fn opened(path: &Path) -> Result<File, Failure> {
+    File::open(path).map_err(|error| Failure::file(path, &error))
+}
+
+fn read_opened(file: &File, path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let failed = |error: io::Error| Failure::file(path, &error);
-    let file = File::open(path).map_err(failed)?;
     // One allocation: what grows leaves copies behind.
     let length = file.metadata().map_err(failed)?.len().min(limit as u64) as usize;
     let mut bytes = Zeroizing::new(Vec::with_capacity(length + 1));
@@ -33,10 +54,8 @@ pub fn read(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
     Ok(bytes)
 }
 
-/// Reads a text file of at most `limit` bytes.
-pub fn read_text(path: &Path, limit: usize) -> Result<Zeroizing<String>, Failure> {
-    let bytes = read(path, limit)?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| not_text(path))?;
+fn text_of(bytes: &[u8], path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let text = std::str::from_utf8(bytes).map_err(|_| not_text(path))?;
     Ok(Zeroizing::new(text.to_owned()))
 }
 
@@ -126,6 +145,19 @@ fn set_readers(file: &File, readers: Readers) -> io::Result<()> {
     file.set_permissions(fs::Permissions::from_mode(mode))
 }
 
+/// A file's mode, if it lets others than its owner do anything.
+#[cfg(unix)]
+fn mode_for_others(file: &File) -> io::Result<Option<u32>> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = file.metadata()?.permissions().mode() & 0o777;
+    Ok((mode & 0o077 != 0).then_some(mode))
+}
+
+#[cfg(not(unix))]
+fn mode_for_others(_: &File) -> io::Result<Option<u32>> {
+    Ok(None)
+}
+
 #[cfg(not(unix))]
 fn set_readers(_: &File, _: Readers) -> io::Result<()> {
     Ok(())
@@ -168,6 +200,27 @@ mod tests {
             let path = directory.path().join(format!("{mode:o}"));
             write_new(&path, b"", readers).unwrap();
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, mode);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_others_may_read_is_no_secret() {
+        use std::os::unix::fs::PermissionsExt;
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("credentials");
+        fs::write(&path, "secret").unwrap();
+        let read_as = |mode| {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            read_private_text(&path, 6).map(|text| text.as_str().to_owned())
+        };
+        for mode in [0o600, 0o400] {
+            assert_eq!(read_as(mode).unwrap(), "secret");
+        }
+        for mode in [0o644, 0o640, 0o604, 0o602, 0o601] {
+            let refused = read_as(mode).unwrap_err();
+            assert_eq!(refused.code, "file-not-private", "{mode:o}");
+            assert!(refused.message.contains(&format!("{mode:04o}")), "{}", refused.message);
         }
     }
 }

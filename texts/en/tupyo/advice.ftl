@@ -1,6 +1,7 @@
 ### What to do next, by the code of a failure.
 
 file-exists = Choose another name, or move the file away: nothing is ever overwritten.
+file-not-private = Run `chmod 600` on it. If others can have read it, take back what it holds and make it anew.
 file-not-found = Check the path.
 unreachable = Check the address in the anchors file and that the server runs, then run the same command again.
 registered-already = Send the registration that this card has made, or register another key in its place with --replaces.

@@ -11,6 +11,7 @@ not-card = { $path }: not the file of a card
 not-entries = { $path }: not an entry file, or a damaged one
 too-long = { $path }: longer than { $limit } bytes
 not-text = { $path }: not a text file
+not-private = { $path }: others than its owner may read or change it (mode { $mode })
 hours-begun-anew = Move the file away: it is begun anew.
 not-signing-key = { $path }: not the file of a signing key
 not-witness-key = { $path }: not the file of a witness's key

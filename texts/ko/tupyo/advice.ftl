@@ -1,6 +1,7 @@
 ### What to do next, by the code of a failure.
 
 file-exists = 다른 이름을 고르거나 파일을 옮기십시오. 어떤 파일도 덮어쓰지 않습니다.
+file-not-private = 이 파일에 `chmod 600`을 실행하십시오. 다른 사람이 읽었을 수 있다면 그 내용을 폐기하고 새로 만드십시오.
 file-not-found = 경로를 확인하십시오.
 unreachable = 기준 정보 파일의 주소와 서버가 켜져 있는지 확인한 뒤 같은 명령을 다시 실행하십시오.
 registered-already = 이 카드가 서명한 등록을 보내거나, --replaces로 다른 열쇠를 대신 등록하십시오.

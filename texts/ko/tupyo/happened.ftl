@@ -4,6 +4,7 @@ file-exists = 그 이름의 파일이 이미 있습니다
 file-not-found = 파일이 없습니다
 file-too-long = 파일이 너무 깁니다
 file-not-text = 텍스트 파일이 아닙니다
+file-not-private = 비밀이 든 파일을 다른 사람도 읽을 수 있습니다
 anchors = 기준 정보 파일이 아닙니다
 work-factor = 이 파일을 여는 데 드는 작업량이 허용 한도를 넘습니다
 not-enough-memory = 메모리가 모자랍니다

@@ -11,6 +11,7 @@ not-card = { $path }: 카드 파일이 아닙니다
 not-entries = { $path }: 게시할 항목의 파일이 아니거나 손상되었습니다
 too-long = { $path }: { $limit }바이트보다 깁니다
 not-text = { $path }: 텍스트 파일이 아닙니다
+not-private = { $path }: 소유자가 아닌 사람도 읽거나 고칠 수 있습니다(모드 { $mode })
 hours-begun-anew = 파일을 다른 곳으로 옮기십시오. 새로 만듭니다.
 not-signing-key = { $path }: 서명 열쇠의 파일이 아닙니다
 not-witness-key = { $path }: 참관 서명자의 열쇠 파일이 아닙니다

@@ -2,12 +2,19 @@
 //! What to do next, by the code of a failure.
 
 /// Codes, and what each says.
-static TEXTS: [(&[&str], [&str; 2]); 52] = [
+static TEXTS: [(&[&str], [&str; 2]); 53] = [
     (
         &["file-exists"],
         [
             "Choose another name, or move the file away: nothing is ever overwritten.",
             "다른 이름을 고르거나 파일을 옮기십시오. 어떤 파일도 덮어쓰지 않습니다.",
+        ],
+    ),
+    (
+        &["file-not-private"],
+        [
+            "Run `chmod 600` on it. If others can have read it, take back what it holds and make it anew.",
+            "이 파일에 `chmod 600`을 실행하십시오. 다른 사람이 읽었을 수 있다면 그 내용을 폐기하고 새로 만드십시오.",
         ],
     ),
     (&["file-not-found"], ["Check the path.", "경로를 확인하십시오."]),

@@ -76,6 +76,13 @@ pub(crate) fn not_text(path: &dyn Display) -> [String; 2] {
     ]
 }
 
+pub(crate) fn not_private(mode: &dyn Display, path: &dyn Display) -> [String; 2] {
+    [
+        format!("{path}: others than its owner may read or change it (mode {mode})"),
+        format!("{path}: 소유자가 아닌 사람도 읽거나 고칠 수 있습니다(모드 {mode})"),
+    ]
+}
+
 pub(crate) const HOURS_BEGUN_ANEW: [&str; 2] = [
     "Move the file away: it is begun anew.",
     "파일을 다른 곳으로 옮기십시오. 새로 만듭니다.",

@@ -82,7 +82,7 @@ impl StoreOptions {
     }
 }
 
-/// Who pushes.
+/// Who pushes; wiped from memory when it is dropped.
 #[derive(Default)]
 pub struct Credentials {
     pub key_id: Zeroizing<String>,
@@ -92,7 +92,7 @@ pub struct Credentials {
 
 impl Credentials {
     fn read(path: &Path) -> Result<Credentials, Failure> {
-        let text = files::read_text(path, LARGEST_FILE)?;
+        let text = files::read_private_text(path, LARGEST_FILE)?;
         let unusable = || Failure::usage("store-credentials", texts::store_no_credentials(&path.display()));
         Credentials::parse(&text).ok_or_else(unusable)
     }
@@ -137,6 +137,21 @@ mod tests {
             assert_eq!(bad.parse::<StorePlace>(), Err(StorePlaceError), "{bad}");
         }
         assert!("s3://me:secret@votes".parse::<StorePlace>().is_err(), "no secret is read from an argument");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn credentials_that_others_may_read_are_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("s3.txt");
+        std::fs::write(&path, "aws_access_key_id=id\naws_secret_access_key=s\n").unwrap();
+        let read_as = |mode| {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            Credentials::read(&path).map(|found| found.secret.as_str().to_owned()).map_err(|failure| failure.code)
+        };
+        assert_eq!(read_as(0o600), Ok("s".to_owned()));
+        assert_eq!(read_as(0o640), Err("file-not-private".to_owned()));
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub fn open(place: &StorePlace, options: &StoreOptions, election: ElectionId) ->
     if let Some(region) = options.region() {
         builder = builder.with_region(region);
     }
+    // Wiped as soon as the library has its own copies: those it keeps while it runs, and does not wipe.
     if let Some(credentials) = options.credentials()? {
         builder = builder.with_access_key_id(credentials.key_id.as_str());
         builder = builder.with_secret_access_key(credentials.secret.as_str());

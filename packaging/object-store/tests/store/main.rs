@@ -6,9 +6,10 @@ mod pushing;
 mod s3;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use boards::{Boards, done, program, tupyo};
-use pushing::Pushes;
+use pushing::{Pushes, write_private};
 use s3::{Store, Then};
 use serde_json::Value;
 
@@ -143,9 +144,12 @@ fn stores_that_refuse_are_named_and_busy_ones_asked_again(boards: &Boards) {
     let stored = store.rules.stored.lock().unwrap().len();
     store.rules.let_in();
     assert_eq!(pushes.good("half", "--all")["there"], stored as u64 - 1, "all but the checkpoint");
-    fs::write(boards.path().join("wrong.txt"), "aws_access_key_id=AKIDTRIAL\naws_secret_access_key=guessed\n").unwrap();
+    let wrong = boards.path().join("wrong.txt");
+    write_private(&wrong, "aws_access_key_id=AKIDTRIAL\naws_secret_access_key=guessed\n");
     pushes.refused("half", "--credentials wrong.txt", 1, "store-login");
-    fs::write(boards.path().join("none.txt"), "[other]\n").unwrap();
+    fs::set_permissions(wrong, fs::Permissions::from_mode(0o640)).unwrap();
+    pushes.refused("half", "--credentials wrong.txt", 2, "file-not-private");
+    write_private(&boards.path().join("none.txt"), "[other]\n");
     pushes.refused("half", "--credentials none.txt", 2, "store-credentials");
     pushes.refused("half", "--endpoint http://127.0.0.1:1 --patience 1", 3, "store-unreachable");
     let output = tupyo(boards.path(), "board push https://votes --anchors half.json").output().unwrap();

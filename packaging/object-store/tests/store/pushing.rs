@@ -1,6 +1,8 @@
 //! The command, as an operator gives it.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,10 +18,16 @@ pub struct Pushes<'a> {
     boards: &'a Boards,
 }
 
+/// A file with mode 0600.
+pub fn write_private(path: &Path, text: &str) {
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, Permissions::from_mode(0o600)).unwrap();
+}
+
 impl Pushes<'_> {
     pub fn to<'a>(store: &'a Store, boards: &'a Boards) -> Pushes<'a> {
         let file = format!("[default]\naws_access_key_id = {}\naws_secret_access_key = {}\n", KEY[0], KEY[1]);
-        fs::write(boards.path().join("s3.txt"), file).unwrap();
+        write_private(&boards.path().join("s3.txt"), &file);
         Pushes { store, boards }
     }
 
