@@ -20,6 +20,7 @@ use crate::ledger_token::LedgerToken;
 /// elections/<id>/index/      its index; can be deleted
 /// elections/<id>/roll-lines  the lines of its sealed roll; can be deleted
 /// elections/<id>/growth      checkpoints by time; can be deleted
+/// gateways-barred            whom the server hears no more, and for what
 /// evidence/<id>-<size>       what proves that the election's ledger was put back; can be deleted
 /// ```
 ///

@@ -84,7 +84,13 @@ pub(crate) enum Event {
     /// So many connections came to where gateways are expected, from somebody who is none; what they lack.
     NoGateway { code: &'static str, connections: u64 },
     /// A gateway, by the fingerprint of its certificate, has handed on as verified what is refused with this code.
-    GatewayBarred { gateway: String, code: String },
+    GatewayBarred {
+        gateway: String,
+        code: String,
+        /// Why it is barred only until this server ends, if that is so.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        not_kept: Option<String>,
+    },
     /// A gateway listens.
     GatewayStarted { version: &'static str, leaders: Vec<String>, backend: &'static str },
     /// A gateway does not reach its leader, for the reason that this code stands for; said once.

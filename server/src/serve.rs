@@ -177,7 +177,8 @@ fn bind_link(
     certificate: &Arc<Certificate>,
 ) -> Result<Option<(Server, SocketAddr)>, ServerError> {
     let Some((listen_at, authorities)) = options.gateway_listen.zip(options.gateways.as_ref()) else { return Ok(None) };
-    let (proxies, gateways) = (web::Data::new(TrustedProxies::of_gateways()), web::Data::new(Gateways::default()));
+    let gateways = Gateways::open(&options.data)?;
+    let (proxies, gateways) = (web::Data::new(TrustedProxies::of_gateways()), web::Data::new(gateways));
     let app = move || {
         App::new()
             .app_data(proxies.clone())

@@ -2,6 +2,7 @@
 
 mod link;
 
+use std::fs;
 use std::thread;
 use std::time::Duration;
 
@@ -186,6 +187,22 @@ fn a_gateway_that_lies_once_is_barred_and_what_it_brought_is_on_no_ledger() {
     assert!(until(|| placed.log("two").contains(r#""code":"gateway-barred""#)));
     // Nobody else notices.
     assert_eq!(Visitor::new(&honest.url).post(&path, &good).receipt(&good, &played.key), before);
+}
+
+#[test]
+fn who_was_barred_is_barred_after_a_restart_until_its_line_is_taken_out() {
+    let placed = Placed::new();
+    let mut played = placed.leader(Rehearsal::opened(Plan::single_choice(3, 8)), &[]);
+    let (path, signature) = (played.path("/entries"), false_signature(&mut played, 1));
+    let good = played.play.ballot(2, 1).encode();
+    assert_eq!(liar(&placed, "two", &path, &signature, true), (422, "signature-invalid".to_owned()));
+    played.restart(|_| ());
+    assert_eq!(liar(&placed, "two", &path, &good, false), (403, "gateway-barred".to_owned()));
+    assert_eq!(liar(&placed, "three", &path, &signature, false), (422, "signature-invalid".to_owned()));
+    let barred = |played: &Played| played.data().join("gateways-barred");
+    assert!(fs::read_to_string(barred(&played)).unwrap().ends_with(" signature-invalid\n"));
+    played.restart(|played| fs::write(barred(played), "").unwrap());
+    assert_eq!(liar(&placed, "two", &path, &signature, false), (422, "signature-invalid".to_owned()));
 }
 
 /// A source has its share at the leader, whichever way it comes; and nobody is believed about it in public.
