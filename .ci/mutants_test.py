@@ -145,6 +145,17 @@ class Changes(unittest.TestCase):
         self.assertEqual(refused({"a.rs": {"1", "2"}}, {"a.rs": {"1": "f", "3": "g"}}), 0)
         self.assertEqual(refused({"a.rs": None}, {"a.rs": {"1": "f"}}), 0)
 
+    def test_what_fails_without_a_mutant_is_left_out_and_nothing_else(self):
+        package = mutants_changed.Package("crates/elgamal", {}, 0, None)
+        says = 'printf "failures:\\n    that: 1 is not 2\\nfailures:\\n    tests::reads_sources\\n\\ntest result: FAILED.\\n"'
+        command = ["bash", "-c", f'[ "$*" = "--skip tests::reads_sources" ] || {{ {says}; exit 101; }}', "test"]
+        package.pass_without(command)
+        self.assertEqual(command[4:], ["--skip", "tests::reads_sources"])
+        with self.assertRaises(SystemExit):
+            package.pass_without(["bash", "-c", f"{says}; exit 101", "test"])
+        with self.assertRaises(SystemExit):
+            package.pass_without(["bash", "-c", "exit 101", "test"])
+
     def test_a_mutant_that_may_survive_must_be_one(self):
         name = "crates/elgamal/src/discrete_log.rs"
         known = (name, "find", "giants -> nothing")
