@@ -108,7 +108,7 @@ fn attack(arguments: &Arguments) -> Result<Run, String> {
     }
     if arguments.tries(AttackFamily::Files) {
         let tried = files::all()?;
-        tell("files", &format!("{} records, {} not refused", tried.tried, tried.troubles.len()));
+        tell("files", &format!("{} records, {} not answered as they must be", tried.tried, tried.troubles.len()));
         run.files = Some(tried);
     }
     if let Some(verifier) = &arguments.verifier {
