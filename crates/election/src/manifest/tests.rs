@@ -21,6 +21,7 @@ mod registration;
 mod shape;
 mod sizes;
 mod titles;
+mod words;
 
 fn title(text: &str) -> BTreeMap<String, String> {
     BTreeMap::from([("en".to_owned(), text.to_owned())])
