@@ -27,6 +27,18 @@ fn a_ledger_has_a_name_a_key_and_the_hash_of_another() {
     json_refused("/ledger", Value::Null);
 }
 
+#[test]
+fn an_anchor_made_of_parts_keeps_the_rules_too_and_its_name_is_told_first() {
+    let place = |anchor: Result<LedgerAnchor, ManifestError>| anchor.unwrap_err().place;
+    for name in ["A", "a_b", "a//b"] {
+        assert_eq!(place(LedgerAnchor::new(name, LEDGER_KEY, [0; 32])), "ledger.name", "{name}");
+    }
+    let [key, next] = [LEDGER_KEY, [0; 32]].map(|bytes| URL_SAFE_NO_PAD.encode(bytes));
+    for (key, next) in [(String::new(), next), (key, String::new())] {
+        assert_eq!(place(LedgerAnchor::of_draft(&LedgerDraft { name: "A".to_owned(), key, next })), "ledger.name");
+    }
+}
+
 /// The refusal of the example changed by `change`, if it is refused.
 fn refusal_of(change: impl FnOnce(&mut ManifestDraft)) -> Option<(String, &'static str)> {
     let mut draft = draft();

@@ -13,11 +13,28 @@ fn the_shape_is_strict() {
     json_refused("/contests/0/rule", json!("single-choice"));
     json_refused("/contests/0/rule/blank", Value::Null);
     json_refused("/contests/1/rule/max", Value::Null);
+    json_refused("/contests/0/rule", json!({ "kind": "approval", "tint": "approval" }));
     json_refused("/contests", json!({}));
     json_refused("/title", json!([]));
     json_refused("/title/en", json!(1));
     json_refused("/contests/0/options/0", json!({ "id": "a" }));
     json_refused("/trustees", json!({ "threshold": 1 }));
+}
+
+#[test]
+fn what_was_expected_is_said() {
+    let said = |pointer: &str, value: Value| {
+        let mut manifest = serde_json::to_value(draft()).unwrap();
+        *manifest.pointer_mut(pointer).unwrap() = value;
+        ElectionManifest::parse(manifest.to_string().as_bytes()).unwrap_err().rule.to_string()
+    };
+    for (pointer, expected) in
+        [("/limits", "an object"), ("/contests", "a list"), ("/title", "an object of texts by language")]
+    {
+        assert_eq!(said(pointer, json!(true)), format!("invalid type: boolean `true`, expected {expected}"));
+    }
+    let alone = serde_json::from_value::<RuleDraft>(json!(true)).unwrap_err();
+    assert_eq!(alone.to_string(), "invalid type: boolean `true`, expected a rule");
 }
 
 /// Every object of the example gets an unknown key, and one of its own twice.
@@ -60,4 +77,12 @@ fn nothing_stands_around_the_object() {
     long.push(b' ');
     let error = ElectionManifest::parse(&long).unwrap_err();
     assert_eq!((error.place.as_str(), error.rule.code()), ("manifest", "size"));
+}
+
+/// A hostile file fills no memory with what is refused anyway.
+#[test]
+fn one_text_more_than_allowed_is_kept_of_a_title() {
+    let mut many = draft();
+    many.title = (100..200).map(|number| (format!("x{number}"), "text".to_owned())).collect();
+    assert_eq!(ManifestDraft::from_json(&many.to_json().unwrap()).unwrap().title.len(), 33);
 }
