@@ -211,3 +211,40 @@ impl Document {
         bytes.chunks(PART_LENGTH).enumerate().map(sign).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
+    use tupyo_card::CardSecret;
+
+    fn said(document: &Document) -> Result<Vec<Entry>, SayingError> {
+        let (election, signer) = (ElectionId([0; 32]), CardSecret::from_seed(&[1; 32]).unwrap());
+        document.sign(election, Author::Official(0), &signer, &mut StdRng::seed_from_u64(1))
+    }
+
+    /// The tag and the length of the bytes are five more.
+    #[test]
+    fn a_document_has_as_many_parts_as_may_be_and_no_more() {
+        let longest = LARGEST_PART_COUNT * PART_LENGTH;
+        let of = |length: usize| Document::Manifest(vec![0; length - 5]);
+        assert_eq!(said(&of(longest)).unwrap().len(), LARGEST_PART_COUNT);
+        let refused = said(&of(longest + 1)).unwrap_err();
+        assert_eq!(refused, SayingError::Refused(Refusal::DocumentTooLong { length: longest + 1 }));
+    }
+
+    #[test]
+    fn a_seal_and_an_opening_have_attempts_and_nothing_else() {
+        let seal = Document::RollSealed { voters: 1, root: RollRoot([0; 32]), attempt: 0 };
+        let open = Document::Open { context: Context([0; 32]), schedule: None, attempt: 0 };
+        for document in [seal, open] {
+            assert!(document.has_attempts());
+            assert_eq!(document.as_attempt(3).attempt(), 3);
+        }
+        let notice = Document::Notice { text: "x".to_owned() };
+        assert!(!notice.has_attempts());
+        assert_eq!(notice.as_attempt(3), notice);
+    }
+}

@@ -63,3 +63,32 @@ pub(crate) fn message(
 ) -> [u8; 32] {
     DOCUMENT_PART.hash(&(election, author, digest, part, parts, bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_well_formed(part: u16, parts: u16, length: usize) -> bool {
+        let signature = AuthorSignature([0; 64]);
+        let (author, digest, bytes) = (Author::Official(0), DocumentDigest([0; 32]), vec![0; length]);
+        DocumentPart { author, digest, part, parts, bytes, signature }.is_well_formed()
+    }
+
+    #[test]
+    fn a_part_has_a_number_below_their_count_and_its_length() {
+        for (part, parts, length) in [(0, 1, 1), (0, 1, PART_LENGTH), (0, 2, PART_LENGTH), (255, 256, 1)] {
+            assert!(is_well_formed(part, parts, length), "{part} of {parts}: {length}");
+        }
+        for (part, parts, length) in [
+            (0, 0, PART_LENGTH),
+            (1, 1, PART_LENGTH),
+            (2, 1, PART_LENGTH),
+            (0, 1, 0),
+            (0, 1, PART_LENGTH + 1),
+            (0, 2, PART_LENGTH - 1),
+            (0, 257, PART_LENGTH),
+        ] {
+            assert!(!is_well_formed(part, parts, length), "{part} of {parts}: {length}");
+        }
+    }
+}

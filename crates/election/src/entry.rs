@@ -211,3 +211,21 @@ impl BorshDeserialize for Entry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is too long is refused by its length, before anything is read of it.
+    #[test]
+    fn an_entry_and_a_ballot_are_as_long_as_may_be_and_no_longer() {
+        let bytes = vec![0xff; LARGEST_ENTRY + 2];
+        for length in [LARGEST_ENTRY + 1, LARGEST_ENTRY + 2] {
+            assert_eq!(Entry::decode(&bytes[..length]), Err(Refusal::TooLong { length }));
+            assert_eq!(Ballot::decode(&bytes[..length]), Err(Refusal::TooLong { length }));
+        }
+        let longest = &bytes[..LARGEST_ENTRY];
+        assert!(matches!(Entry::decode(longest), Err(Refusal::Malformed { .. })));
+        assert!(matches!(Ballot::decode(longest), Err(Refusal::Malformed { .. })));
+    }
+}
