@@ -23,3 +23,14 @@ impl Author {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_author_has_a_role() {
+        let roles = [Author::Official(0), Author::Trustee(0), Author::Registrar(0)].map(Author::role);
+        assert_eq!(roles, ["official", "trustee", "registrar"]);
+    }
+}

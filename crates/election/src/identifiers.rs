@@ -144,3 +144,35 @@ impl fmt::Display for DocumentDigest {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every digit, in both places of a byte.
+    const DIGITS: &str = "0123456789abcdef1032547698badcfe00000000000000000000000000000000";
+
+    #[test]
+    fn an_election_id_is_read_as_it_is_written() {
+        let id: ElectionId = DIGITS.parse().unwrap();
+        let first = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0x10, 0x32, 0x54, 0x76, 0x98, 0xba, 0xdc, 0xfe];
+        assert_eq!((&id.0[..16], &id.0[16..]), (&first[..], &[0; 16][..]));
+        assert_eq!((id.to_string(), format!("{id:?}")), (DIGITS.to_owned(), DIGITS.to_owned()));
+    }
+
+    #[test]
+    fn an_election_id_has_one_spelling() {
+        let with = |digit: &str| DIGITS.replacen('0', digit, 1).parse::<ElectionId>();
+        for digit in ["", "00", "A", "F", "g", "/", ":", "`", " ", "é"] {
+            assert_eq!(with(digit), Err(ElectionIdError), "{digit}");
+        }
+    }
+
+    #[test]
+    fn roots_and_digests_are_shown_as_hexadecimal_digits() {
+        let id: ElectionId = DIGITS.parse().unwrap();
+        let [roll, ledger, digest] =
+            [RollRoot(id.0).to_string(), LedgerRoot(id.0).to_string(), DocumentDigest(id.0).to_string()];
+        assert_eq!([roll, ledger, digest], [DIGITS; 3]);
+    }
+}

@@ -50,3 +50,14 @@ impl fmt::Display for Phase {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phase_is_shown_by_its_stable_name() {
+        let shown = [Phase::Manifest, Phase::Open, Phase::Cancelled].map(|phase| phase.to_string());
+        assert_eq!(shown, ["manifest", "open", "cancelled"]);
+    }
+}

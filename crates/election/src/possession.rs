@@ -50,3 +50,28 @@ impl RegistrationScope {
         key.verify(Purpose::Registration, &self.message(holder), possession)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
+
+    #[test]
+    fn possession_is_proven_for_one_scope_one_holder_and_one_key() {
+        let mut rng = StdRng::seed_from_u64(1);
+        let [own, other] = [(); 2].map(|()| SigningKey::generate(&mut rng));
+        let [key, stranger] = [&own, &other].map(SigningKey::verifying_key);
+        let (scope, holder) = (RegistrationScope::Election(ElectionId([1; 32])), Holder::of(&[2; 32], b"card"));
+        let proof = scope.prove(&holder, &own, &mut rng);
+        let is_proven =
+            |scope: RegistrationScope, holder: Holder, key: &VerifyingKey| scope.verify(&holder, key, &proof).is_ok();
+        assert!(is_proven(scope, holder, &key));
+        assert!(!is_proven(RegistrationScope::Election(ElectionId([3; 32])), holder, &key));
+        assert!(!is_proven(RegistrationScope::Roll([1; 32]), holder, &key));
+        assert!(!is_proven(scope, Holder::of(&[2; 32], b"other card"), &key));
+        assert!(!is_proven(scope, Holder::of(&[4; 32], b"card"), &key));
+        assert!(!is_proven(scope, holder, &stranger));
+    }
+}
