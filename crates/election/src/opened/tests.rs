@@ -91,6 +91,26 @@ fn turnout_is_rounded_up() {
     assert_eq!(super::share(u32::MAX, 100), u32::MAX);
 }
 
+/// Of cells of the same size the one of the lowest weight is named.
+#[test]
+fn the_smallest_cell_is_named_wherever_it_stands() {
+    let manifest = manifest(|_| ());
+    let smallest = |weights: &[u32], counted| Turnout::of_all(&manifest, &roll(weights), 0..counted)[0].smallest_cell;
+    let cell = |weight, count| Some(Cell { style: 0, weight, count });
+    assert_eq!(smallest(&[1, 3, 3, 5], 4), cell(1, 1));
+    assert_eq!(smallest(&[1, 1, 3, 5, 5], 5), cell(3, 1));
+    assert_eq!(smallest(&[1, 3], 0), None);
+}
+
+#[test]
+fn the_larger_of_floor_and_share_is_demanded() {
+    let demanded = |floor, turnout| {
+        let manifest = manifest(|draft| (draft.floor, draft.turnout) = (floor, turnout));
+        Turnout::of_all(&manifest, &roll(&[1; 10]), 0..0)[0].demanded()
+    };
+    assert_eq!([demanded(3, 0), demanded(3, 50), demanded(6, 50)], [3, 5, 6]);
+}
+
 /// Everything that seals a unit at once: the first reason in the order is named.
 #[test]
 fn the_first_reason_is_named() {

@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::manifest::tests::draft;
+use crate::{ContestDraft, kinds};
 
 /// The matrix of ballots that rank options by letters, each this many times; `=` ties.
 fn matrix(options: usize, ballots: &[(u64, &str)]) -> PairwiseMatrix {
@@ -71,6 +73,21 @@ fn what_is_equal_is_tied() {
     assert_eq!(PairwiseMatrix::of(0, |_, _| 1).schulze().winners(), [0; 0]);
 }
 
+/// What each of a circle is before stays behind all of them.
+#[test]
+fn one_behind_a_circle_of_equals_is_last() {
+    let matrix = matrix(4, &[(2, "A>B>C>D"), (2, "B>C>A>D"), (2, "C>A>B>D")]);
+    for order in [matrix.schulze(), matrix.ranked_pairs()] {
+        assert_eq!(places(&order), [vec![0, 1, 2], vec![3]]);
+    }
+}
+
+#[test]
+fn a_relation_with_a_circle_ends_in_one_place() {
+    let order = Order::of(4, |a, b| a < 3 && b == (a + 1) % 3 || a == 3 && b < 3);
+    assert_eq!(places(&order), [vec![3], vec![0, 1, 2]]);
+}
+
 /// Of pairs with equally many ballots for them, the one with fewer against is stronger.
 #[test]
 fn fewer_against_is_stronger() {
@@ -78,6 +95,54 @@ fn fewer_against_is_stronger() {
     let matrix = PairwiseMatrix::of(3, |a, b| entries[a][b]);
     assert_eq!(places(&matrix.ranked_pairs()), [[1], [2], [0]]);
     assert_eq!(places(&matrix.schulze()), [[0, 1, 2]]);
+}
+
+#[test]
+fn an_option_is_not_before_itself_nor_before_one_that_is_not_there() {
+    let matrix = PairwiseMatrix::of(2, |a, b| 1 + 2 * a as u64 + b as u64);
+    let entries = |a| [0, 1, 2].map(|b| matrix.before(a, b));
+    assert_eq!([entries(0), entries(1), entries(2)], [[0, 2, 0], [3, 0, 0], [0, 0, 0]]);
+}
+
+/// The example with two rankings of three options: one is asked in both styles, the other in the second alone.
+fn with_rankings() -> ElectionManifest {
+    let mut draft = draft();
+    let options = draft.contests[1].options.clone();
+    let title = draft.title.clone();
+    let ranking = |id: &str| ContestDraft::new(id, title.clone(), crate::Rule::from(kinds::Ranking), options.clone());
+    draft.contests.extend([ranking("everywhere"), ranking("south-only")]);
+    draft.styles[0].contests.push("everywhere".to_owned());
+    draft.styles[1].contests.extend(["south-only", "everywhere"].map(str::to_owned));
+    ElectionManifest::parse(&draft.to_json().unwrap()).unwrap()
+}
+
+/// A unit in which option a of a contest is before b so many times: 100 for the style's number, 10 for a, and b.
+fn unit(manifest: &ElectionManifest, style: u16) -> UnitResult {
+    let value = |(_, output)| match output {
+        Output::Pair(a, b) => 100 * u64::from(style) + 10 * a as u64 + b as u64,
+        _ => 1000,
+    };
+    UnitResult { style, values: manifest.output_labels(style).unwrap().into_iter().map(value).collect() }
+}
+
+#[test]
+fn rankings_are_added_up_over_the_units_that_ask_them() {
+    let manifest = with_rankings();
+    let [north, south] = [0, 1].map(|style| unit(&manifest, style));
+    let ranked = |units: &[UnitResult]| Ranked::of_units(&manifest, units);
+    let contests = |units: &[UnitResult]| ranked(units).iter().map(|one| one.contest).collect::<Vec<_>>();
+    assert_eq!((contests(&[]), contests(std::slice::from_ref(&north))), (vec![], vec![2]));
+    let both = [north.clone(), south.clone()];
+    assert_eq!(contests(&both), [2, 3]);
+    let [everywhere, only] = &ranked(&both)[..] else { panic!("two rankings") };
+    assert_eq!((everywhere.matrix.options(), everywhere.matrix.before(1, 2)), (3, 12 + 112));
+    assert_eq!((only.matrix.options(), only.matrix.before(2, 0)), (3, 120));
+    assert_eq!((only.condorcet_winner, only.ranked_pairs.winners()), (Some(2), &[2][..]));
+    assert_eq!(only.schulze.named(|option| 10 * option), [[20], [10], [0]]);
+    assert_eq!(PairwiseMatrix::of_contest(&manifest, 0, &both), None, "no pairs are counted");
+    assert_eq!(PairwiseMatrix::of_contest(&manifest, 4, &both), None, "there is no such contest");
+    let short = UnitResult { style: 0, values: vec![0; 3] };
+    assert_eq!(PairwiseMatrix::of_contest(&manifest, 2, &[south, short]), None, "not the values of the style");
 }
 
 proptest! {

@@ -68,6 +68,9 @@ fn witnesses_may_lie_as_their_quorums_share() {
         let absent = &said(&watched, "availability-witnesses")[0].en;
         assert!(absent.contains(&format!("{} of the {count} may be absent", u64::from(count) - quorum)), "{absent}");
     }
+    let weak = &said(&manifest(witnesses(4, 2)), "secrecy-quorum")[0];
+    assert!(weak.en.starts_with("Two quorums of 2 of the 4 witnesses need not share one"), "{weak:?}");
+    assert!(weak.ko.starts_with("참관 서명자 4명 가운데 2명씩"), "{weak:?}");
     assert_eq!(manifest(|_| ()).witnesses_may_lie(), None);
     assert_eq!(said(&manifest(|_| ()), "secrecy-server").len(), 1, "without witnesses the server must be honest");
 }
@@ -94,6 +97,8 @@ fn accomplices_turnout_and_exposed_styles_are_named() {
         draft.exceptions.push(ExceptionDraft::ThresholdOne { reason: draft.title.clone() });
     });
     assert!(said(&alone, "secrecy-trustees")[0].en.contains("each of the 3 can open every single vote alone"));
+    let together = "any 2 of the 3 together can open every single vote, 1 cannot";
+    assert!(said(&open, "secrecy-trustees")[0].en.contains(together));
     assert_eq!(said(&alone, "exception-threshold-one").len(), 1);
     assert!(said(&open, "secrecy-floor")[0].en.starts_with("The floor is 1"));
     assert!(said(&open, "secrecy-turnout")[0].en.starts_with("No turnout is demanded"));
@@ -107,6 +112,7 @@ fn every_subject_has_its_sentence_in_both_languages() {
     for subject in ["secrecy", "result", "availability"] {
         assert!(about.contains(&subject));
     }
+    assert!(sentences.last().unwrap().en.starts_with("It rests on the server: it can stop"));
     let korean = |text: &str| text.contains(|c: char| ('가'..='힣').contains(&c));
     assert!(sentences.iter().all(|sentence| korean(&sentence.ko) && !korean(&sentence.en)));
 }
