@@ -5,7 +5,7 @@
 
 use tupyo_circuits::kinds::SingleChoice;
 use tupyo_circuits::{Context, Witness};
-use tupyo_election::{CodedEntry, CountedRoot, Document, ElectionState, Entry, Phase, Refusal, seal, sign};
+use tupyo_election::{Ballot, CodedEntry, CountedRoot, Document, ElectionState, Entry, Phase, Refusal, seal, sign};
 use tupyo_group::{Scalar, SecretScalar};
 use tupyo_rehearsal::{Plan, Rehearsal};
 
@@ -61,11 +61,22 @@ fn codes_computed_apart_change_nothing() {
         let mut replayed = ElectionState::new(rehearsal.state().election());
         for bytes in rehearsal.entries() {
             let entry = CodedEntry::new(Entry::decode(bytes).unwrap(), context);
+            let code = context.zip(ballot_in(&entry)).map(|(context, ballot)| ballot.tracking_code(context));
+            assert_eq!(context.and_then(|context| entry.code(context)), code);
+            assert_eq!(entry.code(&Context([8; 32])), None, "no code is of a context that it was not computed under");
             replayed.apply_coded(&entry).unwrap();
         }
         assert_eq!(replayed.counted().collect::<Vec<_>>(), rehearsal.state().counted().collect::<Vec<_>>());
         assert_eq!(replayed.last_ballot(0), rehearsal.state().last_ballot(0));
         assert_eq!(replayed.result(), rehearsal.state().result());
+    }
+}
+
+fn ballot_in(entry: &CodedEntry) -> Option<&Ballot> {
+    match entry.entry() {
+        Entry::Ballot(signed) => Some(&signed.ballot),
+        Entry::Challenged(challenged) => Some(&challenged.ballot),
+        Entry::Document(_) => None,
     }
 }
 
