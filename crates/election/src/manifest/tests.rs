@@ -175,6 +175,7 @@ fn ids() {
     refused("contests[1].options[2].id", "id-repeated", |d| d.contests[1].options[2].id = "o1".to_owned());
     refused("contests[0].options[0].id", "id-reserved", |d| d.contests[0].options[0].id = "blank".to_owned());
     refused("contests[0].options[1].id", "id-reserved", |d| d.contests[0].options[1].id = "unused".to_owned());
+    refused("contests[0].options[1].id", "id-reserved", |d| d.contests[0].options[1].id = "unspent".to_owned());
     refused("styles[1].id", "id-repeated", |d| d.styles[1].id = "north".to_owned());
     refused("styles[0].id", "id", |d| d.styles[0].id = "a b".to_owned());
 }
