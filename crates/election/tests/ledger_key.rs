@@ -2,8 +2,13 @@
 #![allow(missing_docs)]
 #![cfg(test)]
 
-use tupyo_election::{Document, ElectionId, KeyFollower, LedgerKey, LedgerKeys, Phase, hash_of_key};
+use tupyo_election::{
+    Author, Document, DocumentDigest, DocumentPart, DocumentSigner, ElectionId, Entry, KeyFollower, LedgerKey,
+    LedgerKeys, Phase, hash_of_key,
+};
+use tupyo_encoding::Label;
 use tupyo_merkle::{Checkpoint, CheckpointError, NoteError, NoteSigner, leaf_hash};
+use tupyo_proof::SigningKey;
 use tupyo_rehearsal::{Plan, Rehearsal, ledger_signer};
 
 fn play() -> Rehearsal {
@@ -147,4 +152,43 @@ fn a_follower_knows_what_it_has_taken_and_what_was_announced_in_its_place() {
     assert_eq!(taken, [true, false, false]);
     let second = [&good, &anew, &rival, &stranger, &notice].map(|entry| follower.is_second(entry));
     assert_eq!(second, [false, false, true, false, false]);
+}
+
+/// The announcement in other words of the official: changed, and signed by this key.
+fn signed_anew(play: &Rehearsal, part: &DocumentPart, by: &SigningKey, change: fn(&mut DocumentPart)) -> Vec<u8> {
+    let mut part = part.clone();
+    change(&mut part);
+    let DocumentPart { author, digest, part: number, parts, bytes, .. } = &part;
+    let signed = (play.state().election(), author, digest, number, parts, bytes);
+    let message = Label::new("tupyo/v1/document part").hash(&signed);
+    part.signature = by.sign_message(&message, &mut rand::rngs::OsRng).unwrap();
+    Entry::Document(part).encode()
+}
+
+/// Whose key signs an announcement that is changed like this, and what it is refused with.
+type Case<'a> = (&'a SigningKey, fn(&mut DocumentPart), Option<&'a str>);
+
+#[test]
+fn a_follower_takes_what_an_official_has_signed_whole_and_nothing_else() {
+    let mut play = play();
+    let manifest = play.state().manifest().unwrap().clone();
+    let follower = KeyFollower::new(&manifest, play.state().election()).unwrap();
+    let announced = Document::LedgerKey(announce(&play, 1, 2));
+    let Entry::Document(part) = play.official_entries(&announced).remove(0) else { panic!("a document") };
+    let [official, stranger] = [play.official(), &play.trustees()[0]];
+    let cases: [Case<'_>; 8] = [
+        (official, |_| (), None),
+        (stranger, |_| (), Some("document-signature")),
+        (official, |part| part.parts = 2, Some("document-part")),
+        (official, |part| (part.part, part.parts) = (1, 2), Some("document-part")),
+        (official, |part| part.bytes.clear(), Some("document-part")),
+        (official, |part| part.digest = DocumentDigest([0; 32]), Some("document-digest")),
+        (official, |part| part.author = Author::Official(1), Some("wrong-author")),
+        (official, |part| part.author = Author::Trustee(0), Some("wrong-author")),
+    ];
+    for (place, (key, change, expected)) in cases.into_iter().enumerate() {
+        let entry = signed_anew(&play, &part, key, change);
+        let taken = follower.clone().take(&entry, 7).map_err(|refusal| refusal.code());
+        assert_eq!(taken.err(), expected, "case {place}");
+    }
 }
