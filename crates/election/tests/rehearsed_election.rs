@@ -5,7 +5,9 @@
 
 use tupyo_circuits::kinds::SingleChoice;
 use tupyo_circuits::{Context, Witness};
-use tupyo_election::{Ballot, CodedEntry, CountedRoot, Document, ElectionState, Entry, Phase, Refusal, seal, sign};
+use tupyo_election::{
+    Ballot, Challenged, CodedEntry, CountedRoot, Document, ElectionState, Entry, Phase, Refusal, seal, sign,
+};
 use tupyo_group::{Scalar, SecretScalar};
 use tupyo_rehearsal::{Plan, Rehearsal};
 
@@ -143,6 +145,27 @@ fn a_challenged_ballot_can_never_be_cast_and_must_open_as_it_says() {
     let cast = sign(opened.ballot, tracking, &play.voters()[0], &mut rng);
     assert_eq!(code(&mut play, &cast), "challenged-ballot");
     assert_eq!(play.state().counted().count(), 0);
+}
+
+/// By the check alone, which knows no shape that was examined before; expected or not.
+#[test]
+fn an_opening_has_as_many_values_as_the_ballot() {
+    let mut play = Rehearsal::opened(Plan::single_choice(3, 2));
+    let Entry::Challenged(opened) = play.challenged(0, 2) else { panic!("a challenge") };
+    let code = opened.ballot.tracking_code(play.check().context());
+    let with = |values: &[u64]| {
+        let (values, ballot, nonce) = (values.to_vec(), opened.ballot.clone(), opened.nonce);
+        let message = Challenged::message(&code, &nonce, &values);
+        let signature = play.voters()[0].sign(tupyo_proof::Purpose::Challenge, &message, &mut rand::rngs::OsRng);
+        Entry::Challenged(Challenged { ballot, nonce, values, signature })
+    };
+    let entries = [with(&[0, 0, 1, 0]), with(&[0, 0, 1]), with(&[0, 0, 1, 0, 0])];
+    let coded = entries.clone().map(|entry| CodedEntry::new(entry, None));
+    let (plain, coded): (Vec<_>, Vec<_>) = entries.iter().zip(&coded).unzip();
+    for answers in [play.check().verify(&plain), play.check().verify_doubtful(&coded)] {
+        let refusals: Vec<_> = answers.into_iter().map(|answer| answer.err().map(|refusal| refusal.code())).collect();
+        assert_eq!(refusals, [None, Some("opening-invalid"), Some("opening-invalid")]);
+    }
 }
 
 #[test]
