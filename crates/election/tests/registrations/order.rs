@@ -90,13 +90,16 @@ fn the_root_is_of_the_current_lines() {
         let lines = office.strangers(5);
         office.register(0, &lines[3..]).unwrap();
         office.register(0, &lines[..3]).unwrap();
-        let mut tree = Frontier::new();
+        let (mut tree, mut leaves) = (Frontier::new(), Vec::new());
         for line in &lines {
             let leaf = line.card.map_or_else(|| encode(&line.voter), |card| encode(&(line.voter, card)));
             assert_eq!(leaf.len(), if cards { 134 + 33 } else { 134 });
             tree.push(leaf_hash(&leaf));
+            leaves.push(leaf);
         }
-        assert_eq!(office.state().registration_roll().unwrap().seal().root(), tree.root().into());
+        let roll = office.state().registration_roll().unwrap();
+        assert_eq!(roll.encoded_lines().collect::<Vec<_>>(), leaves);
+        assert_eq!(roll.seal().root(), tree.root().into());
     }
 }
 
