@@ -293,6 +293,8 @@ fn of_one_official_so_many_words_stand_or_have_given_way_and_no_more() {
     words.iter().for_each(|word| assert_eq!(said(&mut play, 0, word), Ok(EntryKind::Approval)));
     assert_eq!(said(&mut play, 0, &notice("one more")), Err("too-many-unapproved"));
     assert_eq!(said(&mut play, 0, words.last().unwrap()), Err("repeated-approval"));
+    play.approve_by(&[1, 2], &notice("the others'"));
+    assert_eq!(said(&mut play, 0, &notice("one more")), Err("too-many-unapproved"), "what others approve is theirs");
     assert_eq!(said(&mut play, 1, &notice("another's")), Ok(EntryKind::Approval), "nobody uses up what is another's");
     assert_eq!(said(&mut play, 0, &notice("another's")), Ok(EntryKind::Notice), "what takes effect is not counted");
     assert_eq!(said(&mut play, 0, &notice("one more")), Err("too-many-unapproved"), "the last one has given way");
