@@ -6,7 +6,7 @@ use tupyo_election::{
     Document, Entry, LedgerRoot, LightElection, PageAsset, PageManifest, Phase, RollPart, RollRoot, Schedule,
 };
 use tupyo_rehearsal::{Plan, Rehearsal, root_of_first};
-use tupyo_threshold::{Ceremony, CeremonyTranscript, CommittedSecrets, Confirmation, JointDigest, Opened};
+use tupyo_threshold::{Ceremony, CeremonyTranscript, CommittedSecrets, Confirmation, JointDigest, Opened, UnitShare};
 
 /// Three of the four trustees must agree.
 fn plan() -> Plan {
@@ -345,4 +345,30 @@ fn where_several_officials_close_ballots_may_come_until_the_tally() {
     assert_eq!(followed(&play, Phase::Finished).ballots_until(), Some(tally));
     let alone = Rehearsal::finished(plan());
     assert_eq!(followed(&alone, Phase::Closed).ballots_until(), alone.state().closed_at());
+}
+
+/// How many voters a district has is not known to who reads documents alone: the first shares say what is opened.
+#[test]
+fn the_first_shares_say_which_units_are_opened() {
+    let mut play = Rehearsal::opened(Plan { turnout: 100, ..Plan::default() });
+    let styles: Vec<u16> = play.state().roll().voters().iter().map(|voter| voter.style).collect();
+    let absent = styles.iter().position(|style| *style == 1).unwrap();
+    (0..10).filter(|voter| *voter != absent).for_each(|voter| play.cast(voter as u32, 0));
+    play.finish();
+    let (mut light, mut seen) = (begun(&play), Vec::new());
+    for (index, bytes) in light_entries(&play) {
+        let shares = document(&bytes).into_iter().filter_map(|said| match said {
+            Document::DecryptionShare { units } => Some(units),
+            _ => None,
+        });
+        for mut units in shares {
+            assert_eq!(units.iter().map(|unit| unit.style).collect::<Vec<_>>(), [0]);
+            units.push(UnitShare { style: 1, factors: units[0].factors[..4].to_vec(), proof: units[0].proof.clone() });
+            let both = Document::DecryptionShare { units };
+            seen.push([1, 2].map(|trustee| code(&light, &play.trustee_entries(trustee, &both)[0])));
+        }
+        light.take(index, &bytes).unwrap();
+    }
+    assert_eq!(seen, [["legal"; 2], ["wrong-units"; 2]]);
+    assert_eq!(light.phase(), Phase::Finished);
 }
