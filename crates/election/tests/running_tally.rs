@@ -31,6 +31,26 @@ fn ballot_by_ballot_it_is_the_tally_of_the_last_ballots() {
     assert_eq!(running.finish(), play.tally());
 }
 
+/// One builder has added up nothing, and two of one unit's ballots.
+#[test]
+fn what_several_have_added_up_is_the_tally() {
+    let mut play = Rehearsal::opened(Plan::default());
+    (0..10).for_each(|voter| play.cast(voter, 0));
+    let manifest = play.state().manifest().unwrap().clone();
+    let mut parts = [(); 4].map(|()| TallyBuilder::new(&manifest));
+    for (place, bytes) in play.entries().iter().enumerate() {
+        let Entry::Ballot(signed) = Entry::decode(bytes).unwrap() else { continue };
+        let ballot = signed.ballot;
+        let ciphertext = PublicPoint::decode_all(&ballot.ciphertext).into_iter().collect::<Result<Vec<_>, _>>();
+        let weight = play.state().roll().voter(ballot.voter).unwrap().weight;
+        parts[place % 3].add(ballot.style, weight, &ciphertext.unwrap());
+    }
+    let mut whole = TallyBuilder::new(&manifest);
+    parts.iter().for_each(|part| whole.merge_all(part));
+    play.close();
+    assert_eq!(whole.finish(), play.tally());
+}
+
 #[test]
 fn a_counted_entry_that_is_no_ballot_is_named() {
     let mut play = Rehearsal::opened(Plan::single_choice(3, 40));
