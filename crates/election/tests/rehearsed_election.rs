@@ -6,7 +6,7 @@
 use tupyo_circuits::kinds::SingleChoice;
 use tupyo_circuits::{Context, Witness};
 use tupyo_election::{
-    Ballot, Challenged, CodedEntry, CountedRoot, Document, ElectionState, Entry, Phase, Refusal, seal, sign,
+    Ballot, Challenged, CodedEntry, CountedRoot, Document, ElectionState, Entry, LedgerRoot, Phase, Refusal, seal, sign,
 };
 use tupyo_group::{Scalar, SecretScalar};
 use tupyo_rehearsal::{Plan, Rehearsal};
@@ -166,6 +166,19 @@ fn an_opening_has_as_many_values_as_the_ballot() {
         let refusals: Vec<_> = answers.into_iter().map(|answer| answer.err().map(|refusal| refusal.code())).collect();
         assert_eq!(refusals, [None, Some("opening-invalid"), Some("opening-invalid")]);
     }
+}
+
+/// Whoever has the ledger compares the root; whoever has not knows at least that all agree to the same.
+#[test]
+fn trustees_agree_to_the_root_of_the_first_of_them() {
+    let mut play = Rehearsal::opened(Plan::single_choice(2, 2));
+    play.close();
+    play.post_tally();
+    let agreement = play.agreement_on(1, LedgerRoot([7; 32]));
+    let other = play.trustee_entries(1, &Document::Agreement(agreement)).remove(0);
+    assert!(play.state().examine(&other).is_ok(), "nobody has agreed yet");
+    play.agree(0);
+    assert_eq!(play.state().examine(&other).err().map(|refusal| refusal.code()), Some("agreement-mismatch"));
 }
 
 #[test]
