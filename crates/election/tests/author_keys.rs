@@ -50,6 +50,7 @@ fn a_key_has_one_text() {
     let of_card = AuthorKey::from(card(1).public());
     assert_eq!(of_card.to_string(), card(1).public().to_string());
     assert_eq!(of_card.to_string().parse(), Ok(of_card));
+    assert_eq!([schnorr, of_card].map(|key| format!("{key:?}")), [schnorr, of_card].map(|key| key.to_string()));
     let p256 = "p256:A2sX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKW";
     assert_eq!(p256.parse::<AuthorKey>().unwrap().to_string(), p256);
 }
