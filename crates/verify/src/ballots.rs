@@ -210,3 +210,6 @@ fn about_unit(unit: usize, facts: &Facts) -> About {
     let style = style.zip(facts.state.manifest()).and_then(|(style, manifest)| manifest.styles().get(style));
     About { style: style.map(|style| style.id.clone()), ..About::default() }
 }
+
+#[cfg(test)]
+mod tests;

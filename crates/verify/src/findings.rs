@@ -110,4 +110,19 @@ mod tests {
         assert_eq!((first.len(), more), (KEPT_FINDINGS, 2 * KEPT_FINDINGS as u64));
         assert!(first.iter().enumerate().all(|(number, finding)| finding.message == number.to_string()));
     }
+
+    #[test]
+    fn all_that_stand_behind_others_are_counted() {
+        let add = |findings: &mut Findings, message: &str| {
+            findings.add(CheckId::P3, Finding::of_record("code", message.to_owned()), Source::default());
+        };
+        let (mut findings, mut others) = (Findings::default(), Findings::default());
+        add(&mut findings, "before");
+        (0..2 * KEPT_FINDINGS).for_each(|_| add(&mut others, "behind"));
+        findings.append(others);
+        assert_eq!(findings.total(CheckId::P3), 2 * KEPT_FINDINGS as u64 + 1);
+        let (first, more) = findings.take(CheckId::P3);
+        assert_eq!((first[0].message.as_str(), first[1].message.as_str()), ("before", "behind"));
+        assert_eq!((first.len(), more), (KEPT_FINDINGS, KEPT_FINDINGS as u64 + 1));
+    }
 }

@@ -1,6 +1,8 @@
 //! Records with everything that an attacker holds.
 
-use tupyo_election::ElectionId;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use tupyo_election::{ElectionId, Entry, sign};
 use tupyo_merkle::{Note, NoteSigner};
 use tupyo_rehearsal::{Plan, Rehearsal, ledger_signer, record_files};
 use tupyo_verify::{Anchors, Bounds, CheckId, MemoryRecord, Record, Report, Silent, Verdict, verify};
@@ -32,6 +34,15 @@ pub fn report_of(rehearsal: &Rehearsal, entries: &[Vec<u8>]) -> Report {
 
 pub fn plan() -> Plan {
     Plan::default()
+}
+
+/// A ballot that its voter has signed, and whose proof is not valid.
+pub fn without_valid_proof(rehearsal: &mut Rehearsal, voter: u32) -> Entry {
+    let Entry::Ballot(mut signed) = rehearsal.ballot(voter, 0) else { panic!("a ballot") };
+    signed.ballot.proof.responses.swap(0, 1);
+    let code = signed.ballot.tracking_code(rehearsal.check().context());
+    let mut rng = StdRng::from_rng(rehearsal.rng()).unwrap();
+    sign(signed.ballot, code, &rehearsal.voters()[voter as usize], &mut rng)
 }
 
 /// The numbers of the checks with this verdict.

@@ -5,7 +5,7 @@ use tupyo_merkle::Checkpoint;
 use tupyo_rehearsal::{Rehearsal, ledger_signer, record_files};
 use tupyo_verify::{CheckId, MemoryRecord, Outcome, Verdict};
 
-use crate::play::{assert_found, plan, report, with_verdict};
+use crate::play::{assert_found, causes, plan, report, with_verdict, without_valid_proof};
 
 /// An election whose ledger's key is replaced while votes are cast; how many entries there are with the announcement.
 fn played() -> (Rehearsal, usize) {
@@ -44,6 +44,19 @@ fn the_key_of_the_checkpoints_size_must_have_signed_it() {
         assert_found(&report, CheckId::L1, "note-unsigned");
         assert_eq!(with_verdict(&report, Verdict::Pass), []);
     }
+}
+
+/// Its ballots have been verified by then: one that is not valid is no finding.
+#[test]
+fn nothing_is_said_of_ballots_under_a_checkpoint_of_another_key() {
+    let mut rehearsal = Rehearsal::opened(plan());
+    let rotation = rehearsal.rotation();
+    rehearsal.post_official(Document::LedgerKey(rotation)).unwrap();
+    let entry = without_valid_proof(&mut rehearsal, 0);
+    rehearsal.post_unverified(&entry).unwrap();
+    let (election, all) = (rehearsal.state().election(), rehearsal.entries().len());
+    assert_found(&report(&signed(&rehearsal, all, 1), election), CheckId::B6, "proof-invalid");
+    assert_eq!(causes(&report(&signed(&rehearsal, all, 0), election)), [(CheckId::L1, "note-unsigned")]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tupyo_rehearsal::Rehearsal;
 use tupyo_verify::{CheckId, Listing, MemoryRecord, Outcome, Record, RecordError};
 
-use crate::play::{assert_found, lay_out, plan, report};
+use crate::play::{assert_found, counted, lay_out, plan, report};
 
 /// The checks that only such a record fails.
 pub const CHECKS: [CheckId; 2] = [CheckId::C9, CheckId::X2];
@@ -46,5 +46,6 @@ fn a_record_that_changes_is_refused() {
         assert_eq!(report.outcome, Outcome::Refused);
         assert_found(&report, CheckId::X2, "record-changed");
         assert_found(&report, CheckId::C9, "replaced-counted");
+        assert_eq!(counted(&report, CheckId::C9), (9, 10), "one of ten has voted twice");
     }
 }

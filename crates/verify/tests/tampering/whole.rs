@@ -91,7 +91,9 @@ fn every_contest_kind_passes() {
     let report = report_of(&rehearsal, rehearsal.entries());
     assert_eq!(report.outcome, Outcome::Accepted, "{report:#?}");
     assert_eq!(report.check(CheckId::F3).unwrap().examined, 13);
-    let unit = &report.election.unwrap().units[0];
+    let election = report.election.unwrap();
+    assert_eq!(election.rankings.len(), 2, "of a ranking, and of one of the first");
+    let unit = &election.units[0];
     let of = |contest: usize| -> Vec<_> {
         unit.contests[contest].options.iter().map(|option| (option.option.as_str(), option.votes.unwrap())).collect()
     };
