@@ -22,12 +22,14 @@
 //! |---|---|
 //! | `reading` | reads it: tree, tiles, and the fold over the entries |
 //! | `cosigned` | who has cosigned the checkpoint, and who had to |
+//! | `again` | bundles that are read again |
 //! | `ballots` | proofs, signatures and the sum of the counted ballots |
 //! | `checks` | one file per check: its rule, what it examined, what it expected, which refusals it owns |
 //! | `causes`, `resolve` | which finding follows from which |
 //! | `missing`, `disputed` | what nobody said, and what several say against the ledger |
 //! | `report` | what is said about it |
 
+mod again;
 mod anchors;
 mod audit;
 mod ballots;

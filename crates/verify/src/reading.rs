@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 use tupyo_election::{CodedEntry, Entry, EntryKind, LedgerRoot, Obligation, Phase, Refusal};
 use tupyo_merkle::{
-    FULL_TILE_WIDTH, Hash, MAX_ENTRY_BYTES, TileBuilder, TileKind, TilePath, decode_bundle, empty_root, leaf_hash,
-    root_of,
+    FULL_TILE_WIDTH, Hash, TileBuilder, TileKind, TilePath, decode_bundle, empty_root, leaf_hash, root_of,
 };
 
+use crate::again::{longest_bundle, read_same};
 use crate::ballots::{Vote, Votes};
 use crate::facts::Facts;
 use crate::source::{Pending, Source};
@@ -118,41 +118,6 @@ fn read_bundle(
     Ok(true)
 }
 
-/// A bundle that is what it was.
-pub(crate) struct SameBundle {
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// The hashes of its entries.
-    leaves: Vec<Hash>,
-}
-
-/// Reads a bundle again; `None`, and a finding, if it is not what it was.
-pub(crate) fn read_same(
-    record: &dyn Record,
-    path: TilePath,
-    facts: &mut Facts,
-) -> Result<Option<SameBundle>, RecordError> {
-    let name = path.to_string();
-    let bytes = match record.read(&name, longest_bundle(path)) {
-        Ok(bytes) => bytes.unwrap_or_default(),
-        Err(RecordError::Odd(_)) => Vec::new(),
-        Err(error) => return Err(error),
-    };
-    let before = usize::try_from(path.index()).ok().and_then(|index| facts.bundles.get(index));
-    let entries = decode_bundle(&bytes, path.width()).unwrap_or_default();
-    let leaves: Vec<_> = entries.par_iter().map(|entry| leaf_hash(entry)).collect();
-    if before == Some(&root_of(leaves.iter().copied())) {
-        return Ok(Some(SameBundle { bytes, leaves }));
-    }
-    facts.find_file(
-        CheckId::X2,
-        FindingCode::RecordChanged.text(),
-        Some(&name),
-        "the file changed while it was verified",
-    );
-    Ok(None)
-}
-
 /// The root of the entries up to the one that completes the closing.
 pub(crate) fn root_of_closed(record: &dyn Record, facts: &mut Facts) -> Result<Option<LedgerRoot>, RecordError> {
     let Some(index) = facts.state.closed_at() else { return Ok(None) };
@@ -168,11 +133,6 @@ fn root_of_first(record: &dyn Record, size: u64, facts: &mut Facts) -> Result<Op
     let Some(path) = path else { return Ok(facts.roots.root(first, std::iter::empty())) };
     let Some(bundle) = read_same(record, path, facts)? else { return Ok(None) };
     Ok(facts.roots.root(first, bundle.leaves.into_iter().take(rest)))
-}
-
-/// The longest bundle of a path's width.
-fn longest_bundle(path: TilePath) -> usize {
-    usize::from(path.width()) * (2 + MAX_ENTRY_BYTES)
 }
 
 fn compare_tiles(record: &dyn Record, tiles: Vec<(TilePath, Vec<u8>)>, facts: &mut Facts) -> Result<(), RecordError> {

@@ -8,8 +8,8 @@ use tupyo_group::PublicPoint;
 use tupyo_merkle::{TilePath, decode_bundle};
 
 use super::style_and_weight;
+use crate::again::read_same;
 use crate::facts::Facts;
-use crate::reading::read_same;
 use crate::{Progress, Record, RecordError, Stage};
 
 /// Ballots by the index of their entry, each with its voter.

@@ -7,11 +7,11 @@ use crate::{Anchors, MemoryRecord, Silent};
 /// So long that it is a batch by itself.
 const LONG: usize = 1 << 21;
 
-/// Votes of which these numbers have no valid proof, and the state that has taken them.
-fn cast(voters: u32, bad: &[u32]) -> (Rehearsal, Facts, Vec<(u64, Entry)>) {
-    let mut play = Rehearsal::opened(Plan::single_choice(2, voters as usize));
+/// So many votes, of which these numbers have no valid proof, and the state that has taken them.
+fn cast(count: u32, bad: &[u32]) -> (Rehearsal, Facts, Vec<(u64, Entry)>) {
+    let mut play = Rehearsal::opened(Plan::single_choice(2, count.max(1) as usize));
     let first = play.entries().len() as u64;
-    for voter in 0..voters {
+    for voter in 0..count {
         let mut entry = play.ballot(voter, voter as usize);
         if let Entry::Ballot(signed) = &mut entry
             && bad.contains(&voter)
