@@ -88,10 +88,12 @@ struct Shift {
 
 /// The first bundle is read once for the manifest in it, and then with all others. It has no ballots, so that it is not
 /// read again: what it becomes after that makes no difference. Of the second one, ballots are replaced.
+const SHIFTS: [Shift; 2] =
+    [Shift { readings: 1, outcome: Outcome::Refused }, Shift { readings: 2, outcome: Outcome::Accepted }];
+
+/// Those of a bundle.
 fn shifts(damaged: &Damaged) -> impl Iterator<Item = Shift> + use<> {
-    let first = [(1, Outcome::Refused), (2, Outcome::Accepted)];
-    let shifts = if damaged.path() == FIRST { &first[..] } else { &first[..1] };
-    shifts.to_vec().into_iter().map(|(readings, outcome)| Shift { readings, outcome })
+    SHIFTS.into_iter().take(if damaged.path() == FIRST { 2 } else { 1 })
 }
 
 /// A record of which a file changes.

@@ -44,6 +44,20 @@ fn votes_are_verified_as_soon_as_eight_batches_wait() {
     assert_eq!(facts.verified.tally, play.tally());
 }
 
+/// Whose checkpoint it is comes out at the end; then only that is said.
+#[test]
+fn nothing_is_said_of_votes_that_were_verified_before_all_was_refused() {
+    let (_, mut facts, entries) = cast(8, &[3]);
+    let mut votes = Votes::default();
+    for (index, entry) in entries {
+        votes.take(Vote { index, entry: CodedEntry::new(entry, None), length: LONG, replaces: None }, &mut facts);
+    }
+    assert_eq!(facts.verified.proofs, 7);
+    let mut facts = Facts::new(&Anchors { election: facts.state.election(), witnesses: None });
+    votes.finish(&MemoryRecord::default(), &Silent, &mut facts).unwrap();
+    assert_eq!((facts.found(CheckId::B6), facts.found(CheckId::B7)), (0, 0));
+}
+
 #[test]
 fn votes_are_doubtful_if_one_of_eight_before_was_refused() {
     for (count, bad, doubtful) in
